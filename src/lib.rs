@@ -1,0 +1,19 @@
+//! `skillmix` sizes the workforce of stepped-care psychological services.
+//!
+//! ```text
+//! files ─document→ one spanned tree ─draft→ file shapes ─instance→ checked instance
+//!       ─formulation→ columns and rows ─solver→ outcome ─plan→ plan ─audit→ audit ─report→ bytes
+//! ```
+//!
+//! Files become an instance, an instance becomes a formulation, a formulation becomes an outcome,
+//! an outcome becomes a plan, a plan is audited, and only an audited plan is reported. No arrow
+//! points back; `tests/architecture.rs` holds this.
+
+pub mod audit;
+pub mod draft;
+pub mod formulation;
+pub mod ids;
+pub mod instance;
+pub mod plan;
+pub mod solver;
+pub mod units;
