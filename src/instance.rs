@@ -1,7 +1,11 @@
 //! A checked instance: every id resolved, every default filled in, every share a share. What is
 //! here can be solved without further questions; it never changes.
 
+pub(crate) mod build;
+mod calendar;
 pub mod care;
+pub(crate) mod rules;
+pub(crate) mod screens;
 pub mod time;
 
 use std::ops::Range;
@@ -141,6 +145,14 @@ impl Instance {
             .filter(|(_, role)| role.show_worth)
             .map(|(id, _)| id)
     }
+}
+
+/// What can be seen to be out of reach from the data alone, before any solver runs: hard
+/// standards that no staffing can meet (codes `S1…`). Empty says nothing: there may still be no
+/// plan.
+#[must_use]
+pub fn screens(instance: &Instance) -> Vec<crate::diagnostics::Diagnostic> {
+    screens::screen(instance)
 }
 
 impl Service {

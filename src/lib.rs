@@ -11,10 +11,15 @@
 
 pub mod audit;
 pub mod catalogue;
+pub mod codes;
+pub mod diagnostics;
+pub mod document;
 pub mod draft;
 pub mod formulation;
 pub mod ids;
 pub mod instance;
 pub mod plan;
+pub mod reading;
+pub mod schema;
 pub mod solver;
 pub mod units;

@@ -1,0 +1,246 @@
+//! From a path to a checked instance in one call, with everything that was found on the way.
+
+mod assumptions;
+mod sourced;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Schema;
+
+pub use assumptions::{Assumption, Overridden, assumptions};
+
+use crate::diagnostics::{Diagnostic, Explanation, Files, in_file_order};
+use crate::document::{Document, Node, load_all, overlay};
+use crate::draft::{CareModel, InstanceFile};
+use crate::ids::ServiceId;
+use crate::instance::rules::{CareSubject, InstanceSubject, check_care, check_instance};
+use crate::instance::{InputFile, Instance, build};
+use crate::schema::{self, care_model_schema, care_override, instance_schema};
+
+/// What came of reading an instance.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The instance, where no error was found.
+    pub instance: Option<Instance>,
+    /// Errors and warnings in file order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files' tree, where the instance's file could be read at all.
+    pub document: Option<Document>,
+    /// The files' texts, for rendering the diagnostics; there even where nothing else is.
+    pub files: Files,
+}
+
+const CODES: &[Explanation] = &[Explanation {
+    code: "D199",
+    title: "a fault of ours in reading",
+    what: "The files passed every check of structure, and could still not be read.",
+    why: "The checks and the reader disagree. That is a fault of the program, not of the files.",
+    example: "None is known.",
+    fix: "Report it, with the files.",
+}];
+
+/// The story behind every code of reading.
+pub(crate) fn codes() -> impl Iterator<Item = &'static Explanation> {
+    CODES.iter().chain(sourced::CODES)
+}
+
+/// Reads, composes and checks an instance. Errors in the input are in the diagnostics; the
+/// instance is there if and only if there is none.
+#[must_use]
+pub fn read_instance(path: &Path) -> Reading {
+    let loaded = load_all(path);
+    let mut found = loaded.diagnostics;
+    let Some(mut document) = loaded.document else {
+        return Reading {
+            instance: None,
+            diagnostics: in_file_order(found),
+            document: None,
+            files: loaded.files,
+        };
+    };
+    let schemas = Schemas {
+        instance: instance_schema(),
+        care: care_model_schema(),
+    };
+    schema::type_cells(&mut document.instance, &schemas.instance, &schemas.instance);
+    let instance = check(&document, &schemas, &mut found);
+    let sound = !found.iter().any(Diagnostic::is_error);
+    Reading {
+        instance: instance.filter(|_| sound),
+        diagnostics: in_file_order(found),
+        document: Some(document),
+        files: loaded.files,
+    }
+}
+
+struct Schemas {
+    instance: Schema,
+    care: Schema,
+}
+
+/// Checks structure and rules, as far as what is broken allows.
+fn check(
+    document: &Document,
+    schemas: &Schemas,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Instance> {
+    if let Some(other_kind) = wrong_kind(document) {
+        found.push(other_kind);
+        return None;
+    }
+    let mut in_instance = Vec::new();
+    let root = &schemas.instance;
+    schema::check(&document.instance, root, root, &mut in_instance);
+    schema::check_missing(&document.instance, root, root, &mut in_instance);
+    let base = shared_care(document, schemas, found);
+    let file: Option<InstanceFile> = if in_instance.is_empty() {
+        read_draft(&document.instance, found)
+    } else {
+        None
+    };
+    let cares = base.as_ref().map(|(care, tree)| {
+        let mut own = IndexMap::new();
+        if in_instance.is_empty() {
+            for (id, service) in document.services() {
+                if let Some(in_force) = service_care(service, care, tree, schemas, found) {
+                    own.insert(ServiceId::new(id), in_force);
+                }
+            }
+        }
+        own
+    });
+    found.append(&mut in_instance);
+    sourced::check(document, schemas, found);
+    let file = file?;
+    let none = IndexMap::new();
+    let subject = InstanceSubject {
+        file: &file,
+        tree: &document.instance,
+        care: base.as_ref().map(|(care, _)| care.as_ref()),
+        cares: cares.as_ref().unwrap_or(&none),
+    };
+    found.extend(check_instance(&subject));
+    let cares = cares?;
+    let inputs = document
+        .files
+        .iter()
+        .map(|file| InputFile {
+            path: file.path.clone(),
+            sha256: file.sha256.clone(),
+        })
+        .collect();
+    // With an error left, some default might have nothing to stand on.
+    (!found.iter().any(Diagnostic::is_error)).then(|| {
+        build::build(
+            &file,
+            |id| cares.get(&ServiceId::new(id)).map(|(care, _)| care.as_ref()),
+            inputs,
+        )
+    })
+}
+
+/// A care model where an instance belongs, or the other way round.
+fn wrong_kind(document: &Document) -> Option<Diagnostic> {
+    let is_care = |node: &Node| node.get("roles").is_some() && node.get("steps").is_some();
+    let is_instance = |node: &Node| {
+        node.get("care_model").is_some()
+            || node.get("services").is_some()
+            || node.get("services_table").is_some()
+    };
+    if is_care(&document.instance) && !is_instance(&document.instance) {
+        return Some(
+            Diagnostic::error("D111", "this file is a care model, not an instance")
+                .at(document.instance.locate_key(&["roles"]), "a care model's table")
+                .help("name an instance (in `instances/`); it names its care model itself"),
+        );
+    }
+    let model = document.care_model.as_ref()?;
+    (is_instance(model) && !is_care(model)).then(|| {
+        Diagnostic::error("D111", "`care_model` names an instance, not a care model")
+            .at(
+                document.instance.locate(&["care_model"]),
+                "this file is an instance",
+            )
+            .help("name a care model (in `models/`)")
+    })
+}
+
+/// A care model and where its values stand.
+type InForce = (Arc<CareModel>, Arc<Node>);
+
+/// The care model that services share, checked; none where it is not sound.
+fn shared_care(
+    document: &Document,
+    schemas: &Schemas,
+    found: &mut Vec<Diagnostic>,
+) -> Option<InForce> {
+    let model = document.care_model.as_ref()?;
+    let partial = care_override(&schemas.instance);
+    let mut errors = Vec::new();
+    schema::check(model, &schemas.instance, partial, &mut errors);
+    let composed = document.care()?.into_owned();
+    schema::check_missing(&composed, &schemas.care, &schemas.care, &mut errors);
+    let mut sound = errors.is_empty();
+    found.append(&mut errors);
+    if let Some(care) = document.instance.get("care") {
+        // Told already, with the instance.
+        schema::check(care, &schemas.instance, partial, &mut errors);
+        sound &= errors.is_empty();
+    }
+    if !sound {
+        return None;
+    }
+    let care: CareModel = read_draft(&composed, found)?;
+    found.extend(check_care(&CareSubject {
+        care: &care,
+        tree: &composed,
+    }));
+    Some((Arc::new(care), Arc::new(composed)))
+}
+
+/// A service's care model in force, checked; none where it is not sound.
+fn service_care(
+    service: &Node,
+    care: &Arc<CareModel>,
+    tree: &Arc<Node>,
+    schemas: &Schemas,
+    found: &mut Vec<Diagnostic>,
+) -> Option<InForce> {
+    let Some(over) = service.get("care") else {
+        return Some((Arc::clone(care), Arc::clone(tree)));
+    };
+    let mut errors = Vec::new();
+    schema::check_additions(over, tree, &schemas.care, &mut errors);
+    let composed = overlay(tree, over);
+    if errors.is_empty() {
+        schema::check_missing(&composed, &schemas.care, &schemas.care, &mut errors);
+    }
+    if !errors.is_empty() {
+        found.append(&mut errors);
+        return None;
+    }
+    let own: CareModel = read_draft(&composed, found)?;
+    found.extend(check_care(&CareSubject {
+        care: &own,
+        tree: &composed,
+    }));
+    Some((Arc::new(own), Arc::new(composed)))
+}
+
+/// A tree as what the draft says that it is. Its structure has been checked.
+fn read_draft<T: DeserializeOwned>(tree: &Node, found: &mut Vec<Diagnostic>) -> Option<T> {
+    match serde_json::from_value(tree.to_json()) {
+        Ok(draft) => Some(draft),
+        Err(error) => {
+            found.push(
+                Diagnostic::error("D199", format!("the file could not be read: {error}"))
+                    .at(tree.location.clone(), "in this file")
+                    .help("this is a fault of the program: report it, with the files"),
+            );
+            None
+        }
+    }
+}
