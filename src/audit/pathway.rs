@@ -58,21 +58,17 @@ pub fn follow<'a>(reading: Reading<'a>) -> Flows<'a> {
             continue;
         };
         let share = flow.share.value();
-        match &flow.from {
-            None => {
-                let referrals = reading.service.referrals.value();
-                for (people, season) in joining.iter_mut().zip(&care.calendar.referral_share) {
-                    *people += share * referrals * season;
+        for period in 0..periods {
+            let leaving = match &flow.from {
+                None => {
+                    let season = in_period(Some(&care.calendar.referral_share), period);
+                    reading.service.referrals.value() * season
                 }
-            }
-            Some(from) => {
-                for period in 0..periods {
-                    let starters = share * in_period(starts.get(from), period);
-                    for (later, part) in flow.spread.iter().enumerate() {
-                        if let Some(people) = joining.get_mut((period + later) % periods) {
-                            *people += starters * part;
-                        }
-                    }
+                Some(from) => in_period(starts.get(from), period),
+            };
+            for (later, part) in flow.spread.iter().enumerate() {
+                if let Some(people) = joining.get_mut((period + later) % periods) {
+                    *people += share * leaving * part;
                 }
             }
         }
