@@ -168,9 +168,11 @@ pub struct RoleFigures {
     pub hours_on_tasks: f64,
     /// Hours giving supervision in a year.
     pub hours_supervising: f64,
-    /// Share of clinical hours used in the busiest period.
+    /// Share of clinical hours used in the busiest period, overtime left out of those there are;
+    /// infinite where hours are used and there are none.
     pub peak_use: f64,
-    /// Leavers, hires and starts of training into and out of the role, WTE a year.
+    /// Leavers wherever they go except into the service's own training (trainees: those who leave
+    /// or drop out), WTE a year.
     pub leavers: f64,
     /// Hires, WTE a year.
     pub hires: f64,
@@ -187,9 +189,10 @@ pub struct StandardFigures {
     pub standard: String,
     /// Its full name.
     pub name: String,
-    /// What it asks.
+    /// What it asks: people a year, or of a hundred (a wait: those who start in time; recovery:
+    /// those who recover).
     pub target: f64,
-    /// What the plan reaches (waits: in the worst period).
+    /// What the plan reaches (waits: in the worst period), shortfall left out.
     pub reached: f64,
     /// The unit of both.
     pub unit: &'static str,

@@ -1,12 +1,14 @@
 //! A: staff in equilibrium with leavers.
 
 use super::RoleFigures;
-use super::facts::Facts;
+use super::facts::{Facts, number};
+use super::money::costs_by_role;
 use super::record::{
     HIRES, LABOUR_MARKET, LADDER_BALANCE, Ledger, POSTS, STAFF_BALANCE, TENURE, TIME_IN_POST, Terms,
 };
 use super::tolerance::Unit;
-use crate::ids::RoleId;
+use super::work::use_of_hours;
+use crate::ids::{Id, RoleId};
 use crate::instance::{Instance, Role, RoleKind, Route};
 use crate::plan::StaffPlan;
 use crate::units::Quantity;
@@ -106,7 +108,6 @@ fn routes_out<'f>(
     facts: &'f Facts,
     role: &'f RoleId,
 ) -> impl Iterator<Item = (&'f str, &'f Route, f64)> {
-    use crate::ids::Id;
     facts
         .care()
         .routes
@@ -256,7 +257,7 @@ pub fn promise_jointly(instance: &Instance, services: &[Facts], ledger: &mut Led
 
 /// Staff, their turnover and the use of their hours.
 pub fn figures(facts: &Facts) -> Vec<RoleFigures> {
-    let costs = super::money::costs_by_role(facts);
+    let costs = costs_by_role(facts);
     facts
         .care()
         .roles
@@ -266,8 +267,8 @@ pub fn figures(facts: &Facts) -> Vec<RoleFigures> {
                 role: id.to_string(),
                 wte: facts.staff(id),
                 wte_now: facts.service.staff_now.get(id).map(|w| w.value()),
-                cost_gbp: super::facts::number(costs.get(id)),
-                ..super::work::use_of_hours(facts, id)
+                cost_gbp: number(costs.get(id)),
+                ..use_of_hours(facts, id)
             };
             match role.kind {
                 RoleKind::Qualified => {

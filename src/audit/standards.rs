@@ -17,10 +17,10 @@ use crate::units::Quantity;
 pub fn promise(facts: &Facts, ledger: &mut Ledger) {
     for (id, standard) in &facts.care().standards {
         let claimed = number(facts.plan.shortfall_people.get(id));
-        let (family, missing) = match Asked::of(facts, &standard.level) {
+        let (family, missing, unit) = match Asked::of(facts, &standard.level) {
             Asked::InYear(asked) => {
                 promise_year(id, standard, &asked, claimed, ledger);
-                (asked.family, asked.missing())
+                (asked.family, asked.missing(), Unit::PeoplePerYear)
             }
             Asked::InTime(wait) => {
                 if standard.enforcement == Enforcement::Hard {
@@ -29,7 +29,7 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
                         ledger.record(WAIT, &[id, &name], wait.compare(facts, period));
                     }
                 }
-                (WAIT, wait.mean_excess(facts))
+                (WAIT, wait.mean_excess(facts), Unit::People)
             }
         };
         let soft = standard.enforcement == Enforcement::Soft;
@@ -39,7 +39,7 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
                 &[id, &"shortfall"],
                 claimed,
                 if soft { missing } else { Terms::default() },
-                Unit::PeoplePerYear,
+                unit,
             );
         }
     }
@@ -140,14 +140,6 @@ impl InTime<'_> {
         100.0 * share_within(self.weeks, mean, self.shape)
     }
 
-    /// The most people that may wait, where so many start in a period.
-    fn most_waiting(&self, starts: f64, weeks_per_period: f64) -> f64 {
-        if starts <= 0.0 {
-            return 0.0;
-        }
-        longest_mean(self.weeks, self.share, self.shape) * starts / weeks_per_period
-    }
-
     /// The share seen in time in a period beside the share asked. It may be off by as much as
     /// the tolerance for people moves it when it is taken from the list.
     fn compare(&self, facts: &Facts, period: usize) -> Comparison {
@@ -169,19 +161,20 @@ impl InTime<'_> {
 
     /// People on the list over its limit, mean over the periods.
     fn mean_excess(&self, facts: &Facts) -> Terms {
-        let weeks = facts.weeks_per_period();
-        let excess: Terms = facts
-            .service
-            .periods()
-            .map(|period| {
-                let waiting = facts.waiting(self.step, period);
-                let most = self.most_waiting(facts.flows.starts(self.step, period), weeks);
-                Terms {
-                    value: (waiting - most).max(0.0),
-                    size: waiting + if most.is_finite() { most } else { 0.0 },
-                }
-            })
-            .sum();
+        let longest = longest_mean(self.weeks, self.share, self.shape);
+        if longest.is_infinite() {
+            return Terms::default();
+        }
+        let people = |period: usize| {
+            let waiting = facts.waiting(self.step, period);
+            let starts_per_week = facts.flows.starts(self.step, period) / facts.weeks_per_period();
+            let over = Terms::from(waiting) - (longest * starts_per_week).into();
+            Terms {
+                value: over.value.max(0.0),
+                size: over.size,
+            }
+        };
+        let excess: Terms = facts.service.periods().map(people).sum();
         excess * (1.0 / count(facts.care().calendar.periods()))
     }
 }

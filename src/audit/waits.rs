@@ -29,6 +29,9 @@ pub fn longest_mean(weeks: f64, share: f64, wait_shape: f64) -> f64 {
     }
     for _ in 0..200 {
         let middle = f64::midpoint(low, high);
+        if middle <= low || middle >= high {
+            break;
+        }
         if seen(middle) < share {
             low = middle;
         } else {
