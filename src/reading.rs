@@ -1,24 +1,22 @@
 //! From a path to a checked instance in one call, with everything that was found on the way.
 
 mod assumptions;
+mod cares;
 mod sourced;
 
 use std::path::Path;
-use std::sync::Arc;
 
-use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Schema;
 
 pub use assumptions::{Assumption, Overridden, assumptions};
 
 use crate::diagnostics::{Diagnostic, Explanation, Files, in_file_order};
-use crate::document::{Document, Node, load_all, overlay};
-use crate::draft::{CareModel, InstanceFile};
-use crate::ids::ServiceId;
-use crate::instance::rules::{CareSubject, InstanceSubject, check_care, check_instance};
+use crate::document::{Document, Node, load_all};
+use crate::draft::InstanceFile;
+use crate::instance::rules::{InstanceSubject, check_instance};
 use crate::instance::{InputFile, Instance, build};
-use crate::schema::{self, care_model_schema, care_override, instance_schema};
+use crate::schema::{self, care_model_schema, instance_schema};
 
 /// What came of reading an instance.
 #[derive(Debug, Clone)]
@@ -95,35 +93,22 @@ fn check(
     let root = &schemas.instance;
     schema::check(&document.instance, root, root, &mut in_instance);
     schema::check_missing(&document.instance, root, root, &mut in_instance);
-    let base = shared_care(document, schemas, found);
     let file: Option<InstanceFile> = if in_instance.is_empty() {
         read_draft(&document.instance, found)
     } else {
         None
     };
-    let cares = base.as_ref().map(|(care, tree)| {
-        let mut own = IndexMap::new();
-        if in_instance.is_empty() {
-            for (id, service) in document.services() {
-                if let Some(in_force) = service_care(service, care, tree, schemas, found) {
-                    own.insert(ServiceId::new(id), in_force);
-                }
-            }
-        }
-        own
-    });
+    let cares = cares::in_force(document, schemas, file.is_some(), found);
     found.append(&mut in_instance);
     sourced::check(document, schemas, found);
     let file = file?;
-    let none = IndexMap::new();
     let subject = InstanceSubject {
         file: &file,
         tree: &document.instance,
-        care: base.as_ref().map(|(care, _)| care.as_ref()),
-        cares: cares.as_ref().unwrap_or(&none),
+        care: cares.any(),
+        cares: &cares.by_service,
     };
     found.extend(check_instance(&subject));
-    let cares = cares?;
     let inputs = document
         .files
         .iter()
@@ -136,7 +121,7 @@ fn check(
     (!found.iter().any(Diagnostic::is_error)).then(|| {
         build::build(
             &file,
-            |id| cares.get(&ServiceId::new(id)).map(|(care, _)| care.as_ref()),
+            |id| cares.by_service.get(id).map(|(care, _)| care.as_ref()),
             inputs,
         )
     })
@@ -166,68 +151,6 @@ fn wrong_kind(document: &Document) -> Option<Diagnostic> {
             )
             .help("name a care model (in `models/`)")
     })
-}
-
-/// A care model and where its values stand.
-type InForce = (Arc<CareModel>, Arc<Node>);
-
-/// The care model that services share, checked; none where it is not sound.
-fn shared_care(
-    document: &Document,
-    schemas: &Schemas,
-    found: &mut Vec<Diagnostic>,
-) -> Option<InForce> {
-    let model = document.care_model.as_ref()?;
-    let partial = care_override(&schemas.instance);
-    let mut errors = Vec::new();
-    schema::check(model, &schemas.instance, partial, &mut errors);
-    let composed = document.care()?.into_owned();
-    schema::check_missing(&composed, &schemas.care, &schemas.care, &mut errors);
-    let mut sound = errors.is_empty();
-    found.append(&mut errors);
-    if let Some(care) = document.instance.get("care") {
-        // Told already, with the instance.
-        schema::check(care, &schemas.instance, partial, &mut errors);
-        sound &= errors.is_empty();
-    }
-    if !sound {
-        return None;
-    }
-    let care: CareModel = read_draft(&composed, found)?;
-    found.extend(check_care(&CareSubject {
-        care: &care,
-        tree: &composed,
-    }));
-    Some((Arc::new(care), Arc::new(composed)))
-}
-
-/// A service's care model in force, checked; none where it is not sound.
-fn service_care(
-    service: &Node,
-    care: &Arc<CareModel>,
-    tree: &Arc<Node>,
-    schemas: &Schemas,
-    found: &mut Vec<Diagnostic>,
-) -> Option<InForce> {
-    let Some(over) = service.get("care") else {
-        return Some((Arc::clone(care), Arc::clone(tree)));
-    };
-    let mut errors = Vec::new();
-    schema::check_additions(over, tree, &schemas.care, &mut errors);
-    let composed = overlay(tree, over);
-    if errors.is_empty() {
-        schema::check_missing(&composed, &schemas.care, &schemas.care, &mut errors);
-    }
-    if !errors.is_empty() {
-        found.append(&mut errors);
-        return None;
-    }
-    let own: CareModel = read_draft(&composed, found)?;
-    found.extend(check_care(&CareSubject {
-        care: &own,
-        tree: &composed,
-    }));
-    Some((Arc::new(own), Arc::new(composed)))
 }
 
 /// A tree as what the draft says that it is. Its structure has been checked.
