@@ -8,9 +8,11 @@ use std::hash::Hash;
 use indexmap::IndexMap;
 
 use super::{PLAN_FORMAT, Plan, ServicePlan, Spend, StaffPlan};
-use crate::formulation::{Formulation, VarKey, training_of};
-use crate::ids::{RoleId, ServiceId};
-use crate::instance::{Care, FeePayer, Instance, Level, Role, RoleKind, Service};
+use crate::formulation::{Formulation, RowKey, VarKey, training_of};
+use crate::ids::{RoleId, ServiceId, StandardId};
+use crate::instance::{
+    Care, Enforcement, FeePayer, Instance, Level, Role, RoleKind, Service, Standard,
+};
 use crate::units::{Quantity, Wte};
 
 /// The plan that the values of the formulation's columns stand for.
@@ -51,6 +53,19 @@ impl Values<'_> {
             .get_index_of(key)
             .and_then(|index| self.values.get(index))
             .map_or(0.0, |&value| tidy(value))
+    }
+
+    /// How far a soft row is from being kept without its shortfall.
+    fn missing(&self, key: &RowKey) -> Option<f64> {
+        let row = self.formulation.rows.get(key)?;
+        let mut reached = 0.0;
+        for &(column, coefficient) in &row.terms {
+            let (key, _) = self.formulation.columns.get_index(column.0)?;
+            if !matches!(key, VarKey::Shortfall { .. }) {
+                reached += coefficient * self.values.get(column.0)?;
+            }
+        }
+        Some((row.lower - reached).max(reached - row.upper).max(0.0))
     }
 
     fn by_period(&self, service: &Service, key: impl Fn(ServiceId, usize) -> VarKey) -> Vec<f64> {
@@ -200,26 +215,54 @@ fn fill_hours(plan: &mut ServicePlan, service: &Service, columns: &Values) {
 }
 
 /// People short of each soft standard; waits as the mean over the periods.
-fn shortfalls(service: &Service, columns: &Values) -> IndexMap<crate::ids::StandardId, f64> {
+///
+/// What is missing from the row, not the value of its column: the column may lie above it where
+/// that costs nothing.
+fn shortfalls(service: &Service, columns: &Values) -> IndexMap<StandardId, f64> {
     service
         .care
         .standards
         .iter()
-        .filter_map(|(standard_id, standard)| {
-            let by_period = columns.by_period(service, |service, period| VarKey::Shortfall {
-                service,
-                standard: standard_id.clone(),
-                period,
-            });
-            let sum: f64 = by_period.iter().sum();
+        .filter(|(_, standard)| standard.enforcement == Enforcement::Soft)
+        .filter_map(|(id, standard)| {
+            let missing: Vec<f64> = service
+                .periods()
+                .filter_map(|period| columns.missing(&soft_row(service, id, standard, period)))
+                .collect();
+            let sum: f64 = missing.iter().sum();
             let short = match standard.level {
                 #[expect(clippy::cast_precision_loss, reason = "at most 52 periods")]
-                Level::Wait { .. } => sum / by_period.len() as f64,
-                _ => sum,
+                Level::Wait { .. } => sum / missing.len() as f64,
+                // One row for the year, found in every period.
+                _ => missing.first().copied().unwrap_or(0.0),
             };
-            (short != 0.0).then(|| (standard_id.clone(), tidy(short)))
+            (tidy(short) != 0.0).then(|| (id.clone(), tidy(short)))
         })
         .collect()
+}
+
+/// The row that a standard's shortfall stands in.
+fn soft_row(service: &Service, id: &StandardId, standard: &Standard, period: usize) -> RowKey {
+    let (service, standard_id) = (service.id.clone(), id.clone());
+    match standard.level {
+        Level::Access { .. } => RowKey::Access {
+            service,
+            standard: standard_id,
+        },
+        Level::Wait { .. } => RowKey::Wait {
+            service,
+            standard: standard_id,
+            period,
+        },
+        Level::Recovery { .. } => RowKey::Recovery {
+            service,
+            standard: standard_id,
+        },
+        Level::Completion { .. } => RowKey::Completion {
+            service,
+            standard: standard_id,
+        },
+    }
 }
 
 fn staff_plan(
@@ -305,7 +348,8 @@ fn spend(care: &Care, plan: &ServicePlan) -> Spend {
             spend.fees += route.fee.value() * starts(id);
         }
     }
-    spend.fees -= plan.levy_fees_gbp.values().sum::<f64>();
+    // Never below nothing: the solver may overdraw by a rounding error.
+    spend.fees = (spend.fees - plan.levy_fees_gbp.values().sum::<f64>()).max(0.0);
     for (id, task) in &care.tasks {
         let hours: f64 = plan.bought_in_hours.get(id).into_iter().flatten().sum();
         spend.bought_in += task.bought_in.map_or(0.0, |(_, price)| price.value()) * hours;
