@@ -143,6 +143,14 @@ impl Instance {
     }
 }
 
+/// What can be seen to be out of reach from the data alone, before any solver runs: hard
+/// standards that no staffing can meet (codes `S1…`). Empty says nothing: there may still be no
+/// plan.
+#[must_use]
+pub fn screens(_instance: &Instance) -> Vec<crate::diagnostics::Diagnostic> {
+    todo!("being written")
+}
+
 impl Service {
     /// The periods of its year.
     #[must_use]

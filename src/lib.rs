@@ -10,10 +10,15 @@
 //! points back; `tests/architecture.rs` holds this.
 
 pub mod audit;
+pub mod codes;
+pub mod diagnostics;
+pub mod document;
 pub mod draft;
 pub mod formulation;
 pub mod ids;
 pub mod instance;
 pub mod plan;
+pub mod reading;
+pub mod schema;
 pub mod solver;
 pub mod units;
