@@ -227,8 +227,7 @@ mod tests {
 
     #[test]
     fn what_is_to_be_large_is_shown_large() {
-        let figure =
-            ObjectiveFigure::from_minimised(Objective::MostAccess, -900.0, -1_000.0, 0.1);
+        let figure = ObjectiveFigure::from_minimised(Objective::MostAccess, -900.0, -1_000.0, 0.1);
         assert!((figure.value - 900.0).abs() < 1e-12);
         assert_eq!(figure.bound, Some(1_000.0));
         assert_eq!(figure.apart(), Some(100.0));

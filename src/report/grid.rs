@@ -37,7 +37,9 @@ impl Grid {
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(WIDTH)
             .set_header(cells(
-                headings.iter().map(|h| h.trim_start_matches('<').to_owned()),
+                headings
+                    .iter()
+                    .map(|h| h.trim_start_matches('<').to_owned()),
                 &left,
             ));
         Self { table, left }
@@ -54,11 +56,12 @@ impl Grid {
         self.table.is_empty()
     }
 
-    /// The table as lines, each indented by two and with its end newline.
+    /// The table as lines, each with its newline.
     #[must_use]
     pub fn render(mut self) -> String {
         for column in self.table.column_iter_mut() {
-            column.set_padding((0, 2));
+            // The gap between columns is this and the (empty) rule between them.
+            column.set_padding((0, 1));
         }
         let mut text = String::new();
         for line in self.table.trim_fmt().lines() {
@@ -91,6 +94,30 @@ pub fn clean(text: &str) -> String {
         .collect()
 }
 
+/// A sentence as lines of at most [`WIDTH`] columns; those after the first are indented by two
+/// more than the first. Control characters are dropped.
+#[must_use]
+pub fn paragraph(text: &str) -> String {
+    let text = clean(text);
+    let indent = " ".repeat(text.len() - text.trim_start().len());
+    let mut lines = String::new();
+    let mut line = indent.clone();
+    for word in text.split_whitespace() {
+        let length = line.chars().count() + 1 + word.chars().count();
+        if length > usize::from(WIDTH) && !line.trim().is_empty() {
+            lines.push_str(&line);
+            lines.push('\n');
+            line = format!("{indent}  {word}");
+        } else {
+            if !line.trim().is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines + &line + "\n"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,7 +138,20 @@ mod tests {
         let mut grid = Grid::new(&["role", "WTE", "<met"]);
         grid.row(["AP".to_owned(), "1".to_owned(), "yes".to_owned()]);
         grid.row(["PWP".to_owned(), "10".to_owned(), "no".to_owned()]);
-        assert_eq!(grid.render(), "role  WTE  met\n──────────────\nAP      1  yes\nPWP    10  no\n");
+        assert_eq!(
+            grid.render(),
+            "role  WTE  met\n──────────────\nAP      1  yes\nPWP    10  no\n"
+        );
+    }
+
+    #[test]
+    fn sentences_are_wrapped_and_keep_their_indent() {
+        let text = paragraph(&format!("  {}", "word ".repeat(30)));
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].starts_with("  word") && lines[1].starts_with("    word"));
+        assert!(lines.iter().all(|l| l.len() <= usize::from(WIDTH)));
+        assert_eq!(paragraph("short"), "short\n");
     }
 
     #[test]
