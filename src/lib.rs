@@ -10,6 +10,7 @@
 //! points back; `tests/architecture.rs` holds this.
 
 pub mod audit;
+pub mod catalogue;
 pub mod codes;
 pub mod diagnostics;
 pub mod document;

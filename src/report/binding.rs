@@ -18,6 +18,8 @@ pub struct Binding {
     pub family: String,
     /// What it is about, in words.
     pub what: String,
+    /// What it means that it has nothing to spare.
+    pub meaning: String,
     /// The services where it binds; empty for what joins services.
     pub services: Vec<String>,
     /// How many services have such a promise.
@@ -229,6 +231,9 @@ impl<'a> Gathered<'a> {
             label: self.label,
             family: wording.family.to_owned(),
             what,
+            meaning: crate::catalogue::family(wording.family)
+                .and_then(|family| family.binds.clone())
+                .unwrap_or_default(),
             services,
             of_services,
             periods: periods
@@ -241,7 +246,8 @@ impl<'a> Gathered<'a> {
 }
 
 impl Binding {
-    /// The line that people read: `clinical hours of HIT, all year, in all 8 services`.
+    /// The line that people read: `clinical hours of HIT, all year, in all 8 services: every
+    /// clinical hour is used`.
     #[must_use]
     pub fn sentence(&self, instance: &Instance) -> String {
         let mut text = self.what.clone();
@@ -266,6 +272,10 @@ impl Binding {
                     instance.services.len()
                 ));
             }
+        }
+        if !self.meaning.is_empty() {
+            text.push_str(": ");
+            text.push_str(&self.meaning);
         }
         text
     }
@@ -332,9 +342,23 @@ mod tests {
 
     fn sentences(instance: &Instance, audit: &Audit) -> Vec<String> {
         gather(instance, audit)
-            .iter()
+            .into_iter()
+            .map(|binding| Binding {
+                meaning: String::new(),
+                ..binding
+            })
             .map(|binding| binding.sentence(instance))
             .collect()
+    }
+
+    #[test]
+    fn a_line_ends_with_what_it_means() {
+        let instance = sample::instance(1);
+        let audit = audit_of(&[("capacity[north,hit,jan]", true)]);
+        assert_eq!(
+            gather(&instance, &audit)[0].sentence(&instance),
+            "clinical hours of HIT, all year: every clinical hour is used"
+        );
     }
 
     #[test]

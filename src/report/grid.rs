@@ -59,9 +59,10 @@ impl Grid {
     /// The table as lines, each with its newline.
     #[must_use]
     pub fn render(mut self) -> String {
-        for column in self.table.column_iter_mut() {
+        let last = self.left.len().saturating_sub(1);
+        for (position, column) in self.table.column_iter_mut().enumerate() {
             // The gap between columns is this and the (empty) rule between them.
-            column.set_padding((0, 1));
+            column.set_padding((0, u16::from(position != last)));
         }
         let mut text = String::new();
         for line in self.table.trim_fmt().lines() {
