@@ -53,7 +53,10 @@ fn hard_to_start() -> Problem {
         let half = (terms.iter().map(|(_, k)| k).sum::<f64>() / 2.0).floor();
         problem.row(half, half, &terms);
     }
-    let cost: Vec<_> = columns.iter().map(|&c| (c, 1.0 + numbers.below(9))).collect();
+    let cost: Vec<_> = columns
+        .iter()
+        .map(|&c| (c, 1.0 + numbers.below(9)))
+        .collect();
     problem.minimise(LeastCost, &cost);
     problem
 }
@@ -107,8 +110,10 @@ fn no_time_at_all_is_no_plan_and_no_panic() {
         assert!(
             matches!(
                 outcome,
-                Outcome::LimitWithoutPlan { limit: Limit::Time, .. }
-                    | Outcome::LimitWithPlan(_, Limit::Time)
+                Outcome::LimitWithoutPlan {
+                    limit: Limit::Time,
+                    ..
+                } | Outcome::LimitWithPlan(_, Limit::Time)
             ),
             "{outcome:?}"
         );
@@ -144,7 +149,10 @@ fn a_stop_before_the_start_is_told_as_a_stop() {
     assert!(
         matches!(
             outcome,
-            Outcome::LimitWithoutPlan { limit: Limit::Interrupted, .. }
+            Outcome::LimitWithoutPlan {
+                limit: Limit::Interrupted,
+                ..
+            }
         ),
         "{outcome:?}"
     );
@@ -170,7 +178,10 @@ fn progress_is_told_with_bound_gap_and_place() {
     let (best, bound, gap) = (last.best.unwrap(), last.bound.unwrap(), last.gap.unwrap());
     assert!(bound <= best && gap > 0.0);
     assert!(told.len() as u128 <= elapsed.as_millis() / 200 + 2);
-    assert!(told.windows(2).all(|pair| pair[0].elapsed <= pair[1].elapsed));
+    assert!(
+        told.windows(2)
+            .all(|pair| pair[0].elapsed <= pair[1].elapsed)
+    );
 }
 
 #[test]

@@ -192,7 +192,10 @@ fn an_objective_with_no_terms_is_nought_and_proved() {
     let [shortfall, cost] = solved.objectives[..] else {
         panic!("two objectives, two results")
     };
-    assert_eq!((shortfall.value, shortfall.bound, shortfall.gap), (0.0, 0.0, 0.0));
+    assert_eq!(
+        (shortfall.value, shortfall.bound, shortfall.gap),
+        (0.0, 0.0, 0.0)
+    );
     assert_eq!(cost.value, 2.0);
 }
 
@@ -319,14 +322,22 @@ fn a_gap_that_is_asked_for_is_told_as_such() {
     };
     let result = solved.objectives[0];
     assert!(result.gap > 1e-9 && result.gap <= 1e3);
-    assert_close(result.gap, (result.value - result.bound - 1e-6) / result.value);
+    assert_close(
+        result.gap,
+        (result.value - result.bound - 1e-6) / result.value,
+    );
 }
 
 #[test]
 fn the_same_problem_gives_the_same_bits() {
     let mut problem = solver_support::market_split(3, 18, 3);
     let spread: Vec<_> = (0..18)
-        .map(|c| (skillmix::formulation::ColumnId(c), f64::from(u8::try_from(c).unwrap())))
+        .map(|c| {
+            (
+                skillmix::formulation::ColumnId(c),
+                f64::from(u8::try_from(c).unwrap()),
+            )
+        })
         .collect();
     problem.minimise(LeastShortfall, &spread);
     let bits = || -> Vec<u64> {

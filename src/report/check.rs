@@ -130,7 +130,7 @@ mod tests {
         };
         insta::assert_snapshot!(render(&audit), @r##"
         Promises  label  kept  broken  binding     largest error
-        ─────────────────────────────────────────────────────────
+        ────────────────────────────────────────────────────────
         capacity  D4        1       1        0  1e7 of tolerance
         access    F1        1       0        0    0 of tolerance
 

@@ -127,51 +127,50 @@ mod tests {
         £6,000,000 a year. Proved best within £500 or 0.0083 % (0.01 % asked for).
 
         Sought, in this order                            reached  no plan can beat  apart       gap
-        ────────────────────────────────────────────────────────────────────────────────────────────
+        ───────────────────────────────────────────────────────────────────────────────────────────
         least shortfall of soft standards, as priced      £1,230            £1,230     £0       0 %
         least cost a year                             £6,000,000        £5,999,500   £500  0.0083 %
 
-        Staff (WTE)  band    now  needed  change    £ a year  hours used  busiest period  supervises,
-                                                                                               h/year
-        ──────────────────────────────────────────────────────────────────────────────────────────────
-        AP           4       4.0    12.0    +8.0    £614,808        90 %           100 %            –
-        PWP          5      46.5    40.0    −6.5  £2,049,360        90 %           100 %            –
-        HIT          7      58.0    58.0     0.0  £2,971,572        95 %           100 %        2,320
-        qualified          108.5   110.0    +1.5  £5,635,740                                    2,320
-        PWP trainee  4         –     4.7       –    £240,800        90 %           100 %            –
-        all staff              –   114.7       –  £5,876,540                                    2,320
+        Staff (WTE)  band    now  needed  change    £ a year  hours used  busiest period  supervises, h/year
+        ────────────────────────────────────────────────────────────────────────────────────────────────────
+        AP           4       4.0    12.0    +8.0    £614,808        90 %           100 %                   –
+        PWP          5      46.5    40.0    −6.5  £2,049,360        90 %           100 %                   –
+        HIT          7      58.0    58.0     0.0  £2,971,572        95 %           100 %               2,320
+        qualified          108.5   110.0    +1.5  £5,635,740                                           2,320
+        PWP trainee  4         –     4.7       –    £240,800        90 %           100 %                   –
+        all staff              –   114.7       –  £5,876,540                                           2,320
 
         Comings and goings (WTE a year)  hired  qualify into it  leave  start training out of it
-        ─────────────────────────────────────────────────────────────────────────────────────────
+        ────────────────────────────────────────────────────────────────────────────────────────
         AP                                 1.2                –    2.4                       5.0
         PWP                                4.0              4.5    8.0                         –
         HIT                                5.8                –   11.6                         –
         PWP trainee                          –                –    0.9                         –
 
         Training      starts a year  fees, £ a year  paid by
-        ───────────────────────────────────────────────────────────────────────
+        ──────────────────────────────────────────────────────────────────────
         PWP training              5         £25,000  the levy, then the budget
 
         Supervision      supervisees, WTE  supervisors, WTE  for each  allowed  h/year
-        ───────────────────────────────────────────────────────────────────────────────
+        ──────────────────────────────────────────────────────────────────────────────
         Case management              40.0              58.0      0.69     8.00   1,680
 
         Standards                          asked  reached  met                    enforced
-        ───────────────────────────────────────────────────────────────────────────────────
+        ──────────────────────────────────────────────────────────────────────────────────
         people who start                   4,000    4,000  yes                    hard
         75 % start step 2 within 6 weeks  75.0 %   73.1 %  no, 12.3 people short  soft
 
         Steps (people a year)   join  start  give up  waiting, mean  mean wait, weeks  worst period
-        ────────────────────────────────────────────────────────────────────────────────────────────
+        ───────────────────────────────────────────────────────────────────────────────────────────
         Step 2                 5,200  4,000    1,200            333               4.3           4.8
 
         Shared limits                         used       limit      left
-        ─────────────────────────────────────────────────────────────────
+        ────────────────────────────────────────────────────────────────
         All services together (budget)  £4,900,000  £5,000,000  £100,000
 
         What binds (kept with nothing to spare)
-          standard: people who start
-          clinical hours of HIT, all year
+          standard: people who start: no more start than the standard asks
+          clinical hours of HIT, all year: every clinical hour is used
 
         Spend in a year: pay £4,800,000 + overhead £960,000 + recruitment £200,000 + course fees £40,000 =
           £6,000,000.
@@ -194,12 +193,12 @@ mod tests {
         £48,000,000 a year. Proved best within £4,000 or 0.0083 % (0.01 % asked for).
 
         Sought, in this order                             reached  no plan can beat   apart       gap
-        ──────────────────────────────────────────────────────────────────────────────────────────────
+        ─────────────────────────────────────────────────────────────────────────────────────────────
         least shortfall of soft standards, as priced       £1,230            £1,230      £0       0 %
         least cost a year                             £48,000,000       £47,996,000  £4,000  0.0083 %
 
         Staff needed (WTE)              AP  PWP  HIT  trainees    all  change     £ a year  standards met
-        ──────────────────────────────────────────────────────────────────────────────────────────────────
+        ─────────────────────────────────────────────────────────────────────────────────────────────────
         North                           12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
         Service 2 NHS Foundation Trust  12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
         Service 3 NHS Foundation Trust  12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
@@ -212,7 +211,7 @@ mod tests {
 
         Staff (WTE)  band    now  needed  change     £ a year  hours used  busiest period  supervises,
                                                                                                 h/year
-        ───────────────────────────────────────────────────────────────────────────────────────────────
+        ──────────────────────────────────────────────────────────────────────────────────────────────
         AP           4      32.0    96.0   +64.0   £4,918,464        90 %           100 %            –
         PWP          5     372.0   320.0   −52.0  £16,394,880        90 %           100 %            –
         HIT          7     464.0   464.0     0.0  £23,772,576        95 %           100 %       18,560
@@ -221,36 +220,36 @@ mod tests {
         all staff              –   917.6       –  £47,012,318                                   18,560
 
         Comings and goings (WTE a year)  hired  qualify into it  leave  start training out of it
-        ─────────────────────────────────────────────────────────────────────────────────────────
+        ────────────────────────────────────────────────────────────────────────────────────────
         AP                                 9.6                –   19.2                      40.0
         PWP                               32.0             36.0   64.0                         –
         HIT                               46.4                –   92.8                         –
         PWP trainee                          –                –    7.5                         –
 
         Training      starts a year  fees, £ a year  paid by
-        ───────────────────────────────────────────────────────────────────────
+        ──────────────────────────────────────────────────────────────────────
         PWP training             40        £200,000  the levy, then the budget
 
         Supervision      supervisees, WTE  supervisors, WTE  for each  allowed  h/year
-        ───────────────────────────────────────────────────────────────────────────────
+        ──────────────────────────────────────────────────────────────────────────────
         Case management             320.0             464.0      0.69     8.00  13,440
 
         Standards                          asked       reached  met in  enforced
-        ─────────────────────────────────────────────────────────────────────────
+        ────────────────────────────────────────────────────────────────────────
         people who start                  32,000        32,000  all 8   hard
         75 % start step 2 within 6 weeks  75.0 %  least 73.1 %  0 of 8  soft
 
         Steps (people a year)    join   start  give up  waiting, mean  mean wait, weeks  worst period
-        ──────────────────────────────────────────────────────────────────────────────────────────────
+        ─────────────────────────────────────────────────────────────────────────────────────────────
         Step 2                 41,600  32,000    9,600          2,666               4.3           4.8
 
         Shared limits                         used       limit      left
-        ─────────────────────────────────────────────────────────────────
+        ────────────────────────────────────────────────────────────────
         All services together (budget)  £4,900,000  £5,000,000  £100,000
 
         What binds (kept with nothing to spare)
-          standard: people who start, in all 8 services
-          clinical hours of HIT, all year, in all 8 services
+          standard: people who start, in all 8 services: no more start than the standard asks
+          clinical hours of HIT, all year, in all 8 services: every clinical hour is used
 
         Spend in a year: pay £38,400,000 + overhead £7,680,000 + recruitment £1,600,000 + course fees
           £320,000 = £48,000,000.

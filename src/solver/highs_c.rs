@@ -276,8 +276,7 @@ impl Instance {
     ) -> Result<(), SolverError> {
         let row = count("rows", row)?;
         // SAFETY: the pointer is live; HiGHS refuses a row that does not exist.
-        let status =
-            unsafe { highs_sys::Highs_changeRowBounds(self.mut_ptr(), row, lower, upper) };
+        let status = unsafe { highs_sys::Highs_changeRowBounds(self.mut_ptr(), row, lower, upper) };
         check("Highs_changeRowBounds", status)
     }
 
@@ -337,17 +336,15 @@ impl Instance {
         for (position, name) in columns.iter().enumerate() {
             let (position, text) = (count("columns", position)?, c_text(name)?);
             // SAFETY: the column exists, and HiGHS copies the text.
-            let status = unsafe {
-                highs_sys::Highs_passColName(self.ptr(), position, text.as_ptr())
-            };
+            let status =
+                unsafe { highs_sys::Highs_passColName(self.ptr(), position, text.as_ptr()) };
             check("Highs_passColName", status)?;
         }
         for (position, name) in rows.iter().enumerate() {
             let (position, text) = (count("rows", position)?, c_text(name)?);
             // SAFETY: HiGHS refuses a row that does not exist, and copies the text.
-            let status = unsafe {
-                highs_sys::Highs_passRowName(self.ptr(), position, text.as_ptr())
-            };
+            let status =
+                unsafe { highs_sys::Highs_passRowName(self.ptr(), position, text.as_ptr()) };
             check("Highs_passRowName", status)?;
         }
         Ok(())
@@ -411,8 +408,7 @@ unsafe extern "C" fn call_back(
                 if !output.mip_solution.is_null() {
                     // SAFETY: HiGHS says that the array has this length; it is copied before the
                     // callback returns.
-                    let values =
-                        unsafe { std::slice::from_raw_parts(output.mip_solution, length) };
+                    let values = unsafe { std::slice::from_raw_parts(output.mip_solution, length) };
                     watch.keep(output.objective_function_value, values);
                 }
             }

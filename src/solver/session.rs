@@ -172,15 +172,11 @@ impl<'a> Session<'a> {
             {
                 self.tell_unbounded_from_infeasible(terms)
             }
-            ModelStatus::Infeasible if watch.best().is_some() => {
-                Err(SolverError::Contradiction(
-                    "it found a plan and called the problem infeasible".to_owned(),
-                ))
-            }
+            ModelStatus::Infeasible if watch.best().is_some() => Err(SolverError::Contradiction(
+                "it found a plan and called the problem infeasible".to_owned(),
+            )),
             ModelStatus::Infeasible | ModelStatus::UnboundedOrInfeasible => Ok(End::Infeasible),
-            ModelStatus::Empty | ModelStatus::Other(_) => {
-                Err(SolverError::Stopped(status.words()))
-            }
+            ModelStatus::Empty | ModelStatus::Other(_) => Err(SolverError::Stopped(status.words())),
         }
     }
 

@@ -61,9 +61,7 @@ impl ModelStatus {
                 highs_sys::MODEL_STATUS_REACHED_SOLUTION_LIMIT => {
                     "solution limit reached".to_owned()
                 }
-                highs_sys::MODEL_STATUS_REACHED_MEMORY_LIMIT => {
-                    "memory limit reached".to_owned()
-                }
+                highs_sys::MODEL_STATUS_REACHED_MEMORY_LIMIT => "memory limit reached".to_owned(),
                 other => format!("status {other}"),
             },
         }

@@ -117,12 +117,9 @@ impl<'a> Watch<'a> {
             return self.stopped.load(Ordering::Relaxed) != NOT_STOPPED;
         };
         // The first reason is the one that counts.
-        let _ = self.stopped.compare_exchange(
-            NOT_STOPPED,
-            why,
-            Ordering::Relaxed,
-            Ordering::Relaxed,
-        );
+        let _ =
+            self.stopped
+                .compare_exchange(NOT_STOPPED, why, Ordering::Relaxed, Ordering::Relaxed);
         true
     }
 
