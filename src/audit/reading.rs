@@ -1,0 +1,269 @@
+//! Reading a plan against its instance: what must be so before a promise can be recomputed.
+
+use std::fmt::Display;
+
+use indexmap::IndexMap;
+
+use super::error::{Fault, PlanError, PlanProblem};
+use super::tolerance::LARGEST;
+use crate::ids::Id;
+use crate::instance::{Instance, RoleKind, Service};
+use crate::plan::{PLAN_FORMAT, Plan, ServicePlan, Spend, StaffPlan};
+
+/// A service beside what is decided for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The service.
+    pub service: &'a Service,
+    /// What is decided.
+    pub plan: &'a ServicePlan,
+}
+
+/// Pairs each service with its plan, in the instance's order, or says all that is in the way.
+pub fn read<'a>(instance: &'a Instance, plan: &'a Plan) -> Result<Vec<Reading<'a>>, PlanError> {
+    let mut reader = Reader::default();
+    if plan.skillmix_plan != PLAN_FORMAT {
+        let fault = Fault::Format {
+            found: plan.skillmix_plan,
+            known: PLAN_FORMAT,
+        };
+        reader.note("skillmix_plan", fault);
+    }
+    if plan.instance != instance.name {
+        let fault = Fault::OtherInstance {
+            found: plan.instance.clone(),
+            asked: instance.name.clone(),
+        };
+        reader.note("instance", fault);
+    }
+    let mut readings = Vec::with_capacity(instance.services.len());
+    for service in &instance.services {
+        if let Some(plan) = plan.services.get(&service.id) {
+            readings.push(Reading { service, plan });
+        } else {
+            reader.note(format!("services.{}", service.id), Fault::ServiceMissing);
+        }
+    }
+    for (id, service_plan) in &plan.services {
+        let path = format!("services.{id}");
+        match instance.services.iter().find(|s| s.id == *id) {
+            Some(service) => {
+                reader.service(&path, service, service_plan);
+                let fees = reader.known(
+                    &format!("{path}.levy_fees_gbp"),
+                    &service_plan.levy_fees_gbp,
+                    instance.levies.keys(),
+                );
+                for (path, _, &number) in fees {
+                    reader.number(&path, number);
+                }
+            }
+            None => reader.unknown(&path, id, instance.services.iter().map(|s| &s.id)),
+        }
+    }
+    if reader.problems.is_empty() {
+        Ok(readings)
+    } else {
+        Err(PlanError {
+            problems: reader.problems,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    problems: Vec<PlanProblem>,
+}
+
+impl Reader {
+    fn note(&mut self, path: impl Into<String>, fault: Fault) {
+        let path = path.into();
+        self.problems.push(PlanProblem { path, fault });
+    }
+
+    fn unknown<'i, I: Id + 'i>(
+        &mut self,
+        path: &str,
+        id: &I,
+        known: impl IntoIterator<Item = &'i I>,
+    ) {
+        let fault = Fault::UnknownId {
+            kind: I::KIND,
+            similar: most_similar(id, known),
+        };
+        self.note(path, fault);
+    }
+
+    fn service(&mut self, path: &str, service: &Service, plan: &ServicePlan) {
+        let care = &service.care;
+        let periods = care.calendar.periods();
+        for (path, id, staff) in
+            self.known(&format!("{path}.staff"), &plan.staff, care.roles.keys())
+        {
+            if care
+                .roles
+                .get(id)
+                .is_some_and(|r| r.kind == RoleKind::Trainee)
+            {
+                self.note(path, Fault::TraineePosts);
+            } else {
+                self.staff(&path, staff);
+            }
+        }
+        let starts = &plan.training_starts_per_year;
+        for (path, _, &number) in self.known(
+            &format!("{path}.training_starts_per_year"),
+            starts,
+            care.routes.keys(),
+        ) {
+            self.number(&path, number);
+        }
+        let lists = self.known(
+            &format!("{path}.waiting_people"),
+            &plan.waiting_people,
+            care.steps.keys(),
+        );
+        self.lists(lists, periods);
+        let lists = self.known(
+            &format!("{path}.starts_people"),
+            &plan.starts_people,
+            care.treatments.keys(),
+        );
+        self.lists(lists, periods);
+        for (path, _, by_role) in self.known(
+            &format!("{path}.task_hours"),
+            &plan.task_hours,
+            care.tasks.keys(),
+        ) {
+            let lists = self.known(&path, by_role, care.roles.keys());
+            self.lists(lists, periods);
+        }
+        let lists = self.known(
+            &format!("{path}.bought_in_hours"),
+            &plan.bought_in_hours,
+            care.tasks.keys(),
+        );
+        self.lists(lists, periods);
+        for (path, _, by_role) in self.known(
+            &format!("{path}.supervision_hours"),
+            &plan.supervision_hours,
+            care.supervision.keys(),
+        ) {
+            let lists = self.known(&path, by_role, care.roles.keys());
+            self.lists(lists, periods);
+        }
+        let lists = self.known(
+            &format!("{path}.overtime_hours"),
+            &plan.overtime_hours,
+            care.roles.keys(),
+        );
+        self.lists(lists, periods);
+        for (path, _, &number) in self.known(
+            &format!("{path}.shortfall_people"),
+            &plan.shortfall_people,
+            care.standards.keys(),
+        ) {
+            self.number(&path, number);
+        }
+        self.spend(&format!("{path}.spend_gbp"), &plan.spend_gbp);
+    }
+
+    fn staff(&mut self, path: &str, staff: &StaffPlan) {
+        // Taken apart so that a new field is not left unread.
+        let StaffPlan {
+            wte,
+            past_first_year_wte,
+            hires_per_year,
+            released_per_year,
+            leavers_per_year,
+        } = *staff;
+        for (key, number) in [
+            ("wte", wte),
+            ("past_first_year_wte", past_first_year_wte),
+            ("hires_per_year", hires_per_year),
+            ("released_per_year", released_per_year),
+            ("leavers_per_year", leavers_per_year),
+        ] {
+            self.number(&format!("{path}.{key}"), number);
+        }
+    }
+
+    fn spend(&mut self, path: &str, spend: &Spend) {
+        let Spend {
+            pay,
+            overhead,
+            recruitment,
+            fees,
+            overtime,
+            bought_in,
+            total,
+        } = *spend;
+        for (key, number) in [
+            ("pay", pay),
+            ("overhead", overhead),
+            ("recruitment", recruitment),
+            ("fees", fees),
+            ("overtime", overtime),
+            ("bought_in", bought_in),
+            ("total", total),
+        ] {
+            self.number(&format!("{path}.{key}"), number);
+        }
+    }
+
+    /// The entries of `map` whose ids are `known`, each with its path; notes the others.
+    fn known<'p, 'i, I: Id + 'i, V>(
+        &mut self,
+        path: &str,
+        map: &'p IndexMap<I, V>,
+        known: impl Iterator<Item = &'i I> + Clone,
+    ) -> Vec<(String, &'p I, &'p V)> {
+        let mut entries = Vec::with_capacity(map.len());
+        for (id, value) in map {
+            let path = format!("{path}.{id}");
+            if known.clone().any(|k| k == id) {
+                entries.push((path, id, value));
+            } else {
+                self.unknown(&path, id, known.clone());
+            }
+        }
+        entries
+    }
+
+    fn lists<I>(&mut self, lists: Vec<(String, &I, &Vec<f64>)>, periods: usize) {
+        for (path, _, list) in lists {
+            if list.len() != 1 && list.len() != periods {
+                let found = list.len();
+                self.note(path.clone(), Fault::WrongLength { found, periods });
+            }
+            for (position, &number) in list.iter().enumerate() {
+                self.number(&format!("{path}[{position}]"), number);
+            }
+        }
+    }
+
+    fn number(&mut self, path: &str, value: f64) {
+        if !value.is_finite() {
+            self.note(path, Fault::NotFinite { value });
+        } else if value < 0.0 {
+            self.note(path, Fault::Negative { value });
+        } else if value > LARGEST {
+            let most = LARGEST;
+            self.note(path, Fault::TooLarge { value, most });
+        }
+    }
+}
+
+/// The known id that `id` was most likely meant to be: at most a third of it is otherwise.
+fn most_similar<'i, I: Id + 'i>(
+    id: &impl Display,
+    known: impl IntoIterator<Item = &'i I>,
+) -> Option<String> {
+    let id = id.to_string();
+    known
+        .into_iter()
+        .map(|k| (strsim::osa_distance(&id, k.as_str()), k))
+        .filter(|(distance, _)| distance * 3 <= id.len().max(3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, k)| k.to_string())
+}
