@@ -19,6 +19,7 @@ use crate::units::{
 #[serde(deny_unknown_fields)]
 pub struct CareModel {
     /// Version of the file format: 1.
+    #[schemars(extend("const" = 1))]
     pub skillmix: u32,
     /// What the care model is called.
     pub name: String,
@@ -81,8 +82,10 @@ pub struct Time {
     /// Weeks a year that a member of staff works, after leave and sickness.
     pub working_weeks_per_year: Weeks,
     /// Referrals by calendar month, January to December, as a multiple of the mean month.
+    #[schemars(length(equal = 12))]
     pub referral_index_by_month: Vec<Ratio>,
     /// Working time by calendar month, January to December, as a multiple of the mean month.
+    #[schemars(length(equal = 12))]
     pub working_time_index_by_month: Vec<Ratio>,
 }
 

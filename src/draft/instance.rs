@@ -19,6 +19,7 @@ pub struct InstanceFile {
     #[serde(default)]
     pub source: Option<Source>,
     /// Version of the file format: 1.
+    #[schemars(extend("const" = 1))]
     pub skillmix: u32,
     /// What the instance is called.
     pub name: String,

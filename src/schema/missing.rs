@@ -1,0 +1,92 @@
+//! Keys that are not there. Checked once overrides have been laid over the care model, as an
+//! override need not be whole.
+
+use serde_json::Value as Schema;
+
+use super::{alternative, schema_of_key};
+use crate::diagnostics::suggest::nearest;
+use crate::diagnostics::{Diagnostic, Explanation};
+use crate::document::{Node, Value};
+
+pub(super) const CODES: &[Explanation] = &[Explanation {
+    code: "D102",
+    title: "a key is missing",
+    what: "A table lacks a key that it must have.",
+    why: "There is no value that would do for everyone, and none is invented.",
+    example: "[roles.pwp]\nname = \"Psychological wellbeing practitioner\"   # and no `pay_gbp_per_wte_year`",
+    fix: "Add the key. `skillmix schema` lists every key with its meaning.",
+}];
+
+/// Checks that every required key is there.
+pub(crate) fn check_missing(
+    node: &Node,
+    root: &Schema,
+    schema: &Schema,
+    errors: &mut Vec<Diagnostic>,
+) {
+    walk(node, root, schema, "", errors);
+}
+
+fn walk(
+    node: &Node,
+    root: &Schema,
+    schema: &Schema,
+    called: &str,
+    errors: &mut Vec<Diagnostic>,
+) {
+    let schema = alternative(root, schema, node.table().is_some());
+    match &node.value {
+        Value::Table(table) => {
+            let properties = schema["properties"].as_object();
+            let required = schema["required"].as_array().into_iter().flatten();
+            for key in required.filter_map(Schema::as_str) {
+                // A key that is nearly this one is told as unknown, with this one suggested.
+                let misspelt = table.keys().any(|other| {
+                    properties.is_some_and(|properties| {
+                        !properties.contains_key(other)
+                            && nearest(other, properties.keys().map(String::as_str)) == Some(key)
+                    })
+                });
+                if !table.entries.contains_key(key) && !misspelt {
+                    errors.push(missing(key, called, node, &schema["properties"][key]));
+                }
+            }
+            for (key, entry) in &table.entries {
+                if let Some(schema) = schema_of_key(schema, key) {
+                    walk(&entry.node, root, schema, key, errors);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                walk(item, root, &schema["items"], called, errors);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn missing(key: &str, called: &str, node: &Node, schema: &Schema) -> Diagnostic {
+    let message = if called.is_empty() {
+        format!("missing key `{key}`")
+    } else {
+        format!("missing key `{key}` in `{called}`")
+    };
+    let label = if called.is_empty() {
+        "not in this file"
+    } else {
+        "not in this table"
+    };
+    let meaning = schema["description"]
+        .as_str()
+        .map(|text| format!(": {}", text.trim_end_matches('.')))
+        .unwrap_or_default();
+    let unit = schema["x-unit"]
+        .as_str()
+        .filter(|unit| !unit.is_empty())
+        .map(|unit| format!(" ({unit})"))
+        .unwrap_or_default();
+    Diagnostic::error("D102", message)
+        .at(node.location.clone(), label)
+        .help(format!("add `{key} = …`{meaning}{unit}"))
+}
