@@ -11,6 +11,7 @@
 
 pub mod audit;
 pub mod catalogue;
+pub mod cli;
 pub mod codes;
 pub mod diagnostics;
 pub mod document;
@@ -19,6 +20,7 @@ pub mod formulation;
 pub mod ids;
 pub mod instance;
 pub mod manifest;
+pub mod pipeline;
 pub mod plan;
 pub mod reading;
 pub mod report;

@@ -2,6 +2,7 @@
 //! Nothing here computes a plan or judges one.
 
 pub mod answer;
+pub mod assumptions;
 pub mod binding;
 pub mod check;
 pub mod csv;

@@ -141,6 +141,11 @@ fn add_figures(table: &mut Table, figures: &ServiceFigures) {
         }
         row("supervision-hours", item, rule.hours, "hours/year");
     }
+    for band in &figures.skill_mix {
+        if let Some(share) = band.share {
+            row("skill-mix", &band.band, share, "share");
+        }
+    }
     row("spend", "total", figures.spend_gbp, "£/year");
 }
 

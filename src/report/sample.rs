@@ -7,8 +7,8 @@ use super::answer::{
     Answer, ObjectiveDifference, ObjectiveFigure, OutcomeSummary, RoleWorth, Status, WorthVerdict,
 };
 use crate::audit::{
-    Audit, Promise, RoleFigures, Sense, ServiceFigures, StandardFigures, StepFigures,
-    SupervisionFigures,
+    Audit, Promise, RoleFigures, Sense, ServiceFigures, SkillMixFigures, StandardFigures,
+    StepFigures, SupervisionFigures,
 };
 use crate::ids::Id;
 use crate::instance::{
@@ -301,9 +301,9 @@ fn figures(service: &str) -> ServiceFigures {
             StandardFigures {
                 standard: "six-weeks".to_owned(),
                 name: "75 % start step 2 within 6 weeks".to_owned(),
-                target: 0.75,
-                reached: 0.7312,
-                unit: "share",
+                target: 75.0,
+                reached: 73.12,
+                unit: "%",
                 met: false,
                 enforcement: "soft",
                 shortfall: 12.3,
@@ -325,6 +325,14 @@ fn figures(service: &str) -> ServiceFigures {
             supervisors_wte: 58.0,
             ratio_max: Some(8.0),
             hours: 1_680.0,
+        }],
+        skill_mix: vec![SkillMixFigures {
+            band: "pwp-share".to_owned(),
+            name: "PWPs among therapists".to_owned(),
+            share: Some(0.408),
+            share_min: 0.4,
+            share_max: 0.6,
+            enforcement: "reported",
         }],
         spend_gbp: 6_000_000.0,
     }

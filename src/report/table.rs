@@ -62,7 +62,7 @@ fn one_service(instance: &Instance, answer: &Answer, figures: &ServiceFigures) -
         staff::comings_and_goings(instance, &roles),
         staff::training(instance, plan.into_iter()),
         staff::supervision(&figures.supervision),
-        pathway::standards(&figures.standards),
+        pathway::standards(&figures.standards, &figures.skill_mix),
         pathway::waits(instance, &figures.steps),
     ]
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::audit::{Audit, StandardFigures, StepFigures};
+use crate::audit::{Audit, SkillMixFigures, StandardFigures, StepFigures};
 use crate::instance::Instance;
 use crate::report::grid::Grid;
 use crate::report::names::{Kind, Names};
@@ -11,7 +11,7 @@ use crate::report::numbers::{NOTHING, percent, plain};
 /// A standard's figure in its unit.
 fn figure(value: f64, unit: &str) -> String {
     match unit {
-        "share" => percent(value, 1),
+        "%" => format!("{} %", plain(value, 1)),
         _ if unit.starts_with("people") => plain(value, 0),
         "" => plain(value, 2),
         _ => format!("{} {unit}", plain(value, 1)),
@@ -30,8 +30,8 @@ fn verdict(standard: &StandardFigures) -> String {
     }
 }
 
-/// One service's standards.
-pub fn standards(standards: &[StandardFigures]) -> String {
+/// One service's standards, and the bands that its mix of roles must lie in.
+pub fn standards(standards: &[StandardFigures], bands: &[SkillMixFigures]) -> String {
     let mut grid = Grid::new(&["Standards", "asked", "reached", "<met", "<enforced"]);
     for standard in standards {
         grid.row([
@@ -42,10 +42,36 @@ pub fn standards(standards: &[StandardFigures]) -> String {
             standard.enforcement.to_owned(),
         ]);
     }
+    for band in bands {
+        let share = band.share.unwrap_or(f64::NAN);
+        let met = share >= band.share_min - ROUNDING && share <= band.share_max + ROUNDING;
+        grid.row([
+            band.name.clone(),
+            range(band),
+            band.share
+                .map_or_else(|| NOTHING.to_owned(), |share| percent(share, 1)),
+            match (met, band.share, band.enforcement) {
+                (_, None, _) => NOTHING,
+                (true, _, _) => "yes",
+                (false, _, "reported") => "no (only reported)",
+                (false, _, _) => "no",
+            }
+            .to_owned(),
+            band.enforcement.to_owned(),
+        ]);
+    }
     if grid.is_empty() {
         return String::new();
     }
     grid.render()
+}
+
+/// What a share may be off by before it counts as outside its band; the audit judges hard bands.
+const ROUNDING: f64 = 1e-6;
+
+fn range(band: &SkillMixFigures) -> String {
+    let (least, most) = (100.0 * band.share_min, 100.0 * band.share_max);
+    format!("{} to {} %", plain(least, 0), plain(most, 0))
 }
 
 /// Standards over several services: people are summed, of shares the worst is shown.
