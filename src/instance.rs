@@ -1,7 +1,11 @@
 //! A checked instance: every id resolved, every default filled in, every share a share. What is
 //! here can be solved without further questions; it never changes.
 
+pub(crate) mod build;
+mod calendar;
 pub mod care;
+pub(crate) mod rules;
+pub(crate) mod screens;
 pub mod time;
 
 use std::ops::Range;
@@ -147,8 +151,8 @@ impl Instance {
 /// standards that no staffing can meet (codes `S1…`). Empty says nothing: there may still be no
 /// plan.
 #[must_use]
-pub fn screens(_instance: &Instance) -> Vec<crate::diagnostics::Diagnostic> {
-    todo!("being written")
+pub fn screens(instance: &Instance) -> Vec<crate::diagnostics::Diagnostic> {
+    screens::screen(instance)
 }
 
 impl Service {

@@ -1,10 +1,22 @@
 //! From a path to a checked instance in one call, with everything that was found on the way.
 
+mod assumptions;
+mod cares;
+mod sourced;
+
 use std::path::Path;
 
-use crate::diagnostics::{Diagnostic, Files};
-use crate::document::Document;
-use crate::instance::Instance;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Schema;
+
+pub use assumptions::{Assumption, Overridden, assumptions};
+
+use crate::diagnostics::{Diagnostic, Explanation, Files, in_file_order};
+use crate::document::{Document, Node, load_all};
+use crate::draft::InstanceFile;
+use crate::instance::rules::{InstanceSubject, check_instance};
+use crate::instance::{InputFile, Instance, build};
+use crate::schema::{self, care_model_schema, instance_schema};
 
 /// What came of reading an instance.
 #[derive(Debug, Clone)]
@@ -13,55 +25,145 @@ pub struct Reading {
     pub instance: Option<Instance>,
     /// Errors and warnings in file order.
     pub diagnostics: Vec<Diagnostic>,
-    /// The files' tree, where the files could be read at all.
+    /// The files' tree, where the instance's file could be read at all.
     pub document: Option<Document>,
     /// The files' texts, for rendering the diagnostics; there even where nothing else is.
     pub files: Files,
 }
 
-/// A number in force.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Assumption {
-    /// Its path (`roles.pwp.pay_gbp_per_wte_year`; `services.leeds.care.…` where a service has
-    /// its own).
-    pub path: String,
-    /// The value as text.
-    pub value: String,
-    /// Its unit; empty for a plain number.
-    pub unit: String,
-    /// The file that it stands in.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// Where it comes from, ids of `[sources]` written out; none where the files do not say.
-    pub source: Option<String>,
-    /// Whether its source says that it is an assumption.
-    pub is_assumption: bool,
-    /// What it replaced.
-    pub overridden: Option<Overridden>,
-}
+const CODES: &[Explanation] = &[Explanation {
+    code: "D199",
+    title: "a fault of ours in reading",
+    what: "The files passed every check of structure, and could still not be read.",
+    why: "The checks and the reader disagree. That is a fault of the program, not of the files.",
+    example: "None is known.",
+    fix: "Report it, with the files.",
+}];
 
-/// A value that another took the place of.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Overridden {
-    /// The old value as text.
-    pub value: String,
-    /// The file that it stands in.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
+/// The story behind every code of reading.
+pub(crate) fn codes() -> impl Iterator<Item = &'static Explanation> {
+    CODES.iter().chain(sourced::CODES)
 }
 
 /// Reads, composes and checks an instance. Errors in the input are in the diagnostics; the
 /// instance is there if and only if there is none.
 #[must_use]
-pub fn read_instance(_path: &Path) -> Reading {
-    todo!("being written")
+pub fn read_instance(path: &Path) -> Reading {
+    let loaded = load_all(path);
+    let mut found = loaded.diagnostics;
+    let Some(mut document) = loaded.document else {
+        return Reading {
+            instance: None,
+            diagnostics: in_file_order(found),
+            document: None,
+            files: loaded.files,
+        };
+    };
+    let schemas = Schemas {
+        instance: instance_schema(),
+        care: care_model_schema(),
+    };
+    schema::type_cells(&mut document.instance, &schemas.instance, &schemas.instance);
+    let instance = check(&document, &schemas, &mut found);
+    let sound = !found.iter().any(Diagnostic::is_error);
+    Reading {
+        instance: instance.filter(|_| sound),
+        diagnostics: in_file_order(found),
+        document: Some(document),
+        files: loaded.files,
+    }
 }
 
-/// Every number in force, in order: the care model's with the instance's overrides, the
-/// instance's own, and those that a service has for itself.
-#[must_use]
-pub fn assumptions(_document: &Document) -> Vec<Assumption> {
-    todo!("being written")
+struct Schemas {
+    instance: Schema,
+    care: Schema,
+}
+
+/// Checks structure and rules, as far as what is broken allows.
+fn check(
+    document: &Document,
+    schemas: &Schemas,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Instance> {
+    if let Some(other_kind) = wrong_kind(document) {
+        found.push(other_kind);
+        return None;
+    }
+    let mut in_instance = Vec::new();
+    let root = &schemas.instance;
+    schema::check(&document.instance, root, root, &mut in_instance);
+    schema::check_missing(&document.instance, root, root, &mut in_instance);
+    let file: Option<InstanceFile> = if in_instance.is_empty() {
+        read_draft(&document.instance, found)
+    } else {
+        None
+    };
+    let cares = cares::in_force(document, schemas, file.is_some(), found);
+    found.append(&mut in_instance);
+    sourced::check(document, schemas, found);
+    let file = file?;
+    let subject = InstanceSubject {
+        file: &file,
+        tree: &document.instance,
+        care: cares.any(),
+        cares: &cares.by_service,
+    };
+    found.extend(check_instance(&subject));
+    let inputs = document
+        .files
+        .iter()
+        .map(|file| InputFile {
+            path: file.path.clone(),
+            sha256: file.sha256.clone(),
+        })
+        .collect();
+    // With an error left, some default might have nothing to stand on.
+    (!found.iter().any(Diagnostic::is_error)).then(|| {
+        build::build(
+            &file,
+            |id| cares.by_service.get(id).map(|(care, _)| care.as_ref()),
+            inputs,
+        )
+    })
+}
+
+/// A care model where an instance belongs, or the other way round.
+fn wrong_kind(document: &Document) -> Option<Diagnostic> {
+    let is_care = |node: &Node| node.get("roles").is_some() && node.get("steps").is_some();
+    let is_instance = |node: &Node| {
+        node.get("care_model").is_some()
+            || node.get("services").is_some()
+            || node.get("services_table").is_some()
+    };
+    if is_care(&document.instance) && !is_instance(&document.instance) {
+        return Some(
+            Diagnostic::error("D111", "this file is a care model, not an instance")
+                .at(document.instance.locate_key(&["roles"]), "a care model's table")
+                .help("name an instance (in `instances/`); it names its care model itself"),
+        );
+    }
+    let model = document.care_model.as_ref()?;
+    (is_instance(model) && !is_care(model)).then(|| {
+        Diagnostic::error("D111", "`care_model` names an instance, not a care model")
+            .at(
+                document.instance.locate(&["care_model"]),
+                "this file is an instance",
+            )
+            .help("name a care model (in `models/`)")
+    })
+}
+
+/// A tree as what the draft says that it is. Its structure has been checked.
+fn read_draft<T: DeserializeOwned>(tree: &Node, found: &mut Vec<Diagnostic>) -> Option<T> {
+    match serde_json::from_value(tree.to_json()) {
+        Ok(draft) => Some(draft),
+        Err(error) => {
+            found.push(
+                Diagnostic::error("D199", format!("the file could not be read: {error}"))
+                    .at(tree.location.clone(), "in this file")
+                    .help("this is a fault of the program: report it, with the files"),
+            );
+            None
+        }
+    }
 }

@@ -58,9 +58,19 @@ pub(super) fn cite(node: &mut Node, above: &mut Vec<Cited>) {
 }
 
 fn cite_below(node: &mut Node, path: &mut Vec<String>, stack: &mut Vec<Cited>) {
-    let Value::Table(table) = &mut node.value else {
-        node.citation = stack.iter().rev().find_map(|cited| cited.says(path));
-        return;
+    let table = match &mut node.value {
+        Value::Table(table) => table,
+        Value::Array(items) => {
+            node.citation = stack.iter().rev().find_map(|cited| cited.says(path));
+            for item in items {
+                cite_below(item, path, stack);
+            }
+            return;
+        }
+        _ => {
+            node.citation = stack.iter().rev().find_map(|cited| cited.says(path));
+            return;
+        }
     };
     let own = Cited::of(table, path.len());
     let pushed = own.is_some();
@@ -108,5 +118,13 @@ mod tests {
         assert_eq!(of(&["a", "b", "x"]).as_deref(), Some("b"));
         assert_eq!(of(&["a", "b", "y"]).as_deref(), Some("y"));
         assert_eq!(of(&["d", "z"]), None);
+    }
+
+    #[test]
+    fn the_tables_of_a_list_are_covered_like_the_list() {
+        let text = "[a]\nsource = 'a'\nb = [{ x = 1 }, { x = 2, source = 'own' }]\n";
+        let of = |path: &[&str]| citation(text, path);
+        assert_eq!(of(&["a", "b", "0", "x"]).as_deref(), Some("a"));
+        assert_eq!(of(&["a", "b", "1", "x"]).as_deref(), Some("own"));
     }
 }

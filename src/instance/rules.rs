@@ -1,0 +1,144 @@
+//! What a sound instance keeps to, beyond its structure. One file a family of rules; each rule
+//! has its code, its story and its check side by side. Every rule runs, whatever the others find.
+
+mod flows;
+mod objectives;
+mod references;
+mod roles;
+mod routes;
+mod services;
+mod skill_mix;
+mod standards;
+mod supervision;
+mod tasks;
+mod time;
+mod treatments;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::diagnostics::{Diagnostic, Explanation, Location};
+use crate::document::Node;
+use crate::draft::{CareModel, InstanceFile};
+use crate::ids::ServiceId;
+
+/// A rule on the care model in force.
+pub(crate) struct CareRule {
+    /// Its story.
+    pub explanation: Explanation,
+    /// Adds what breaks it.
+    pub check: fn(&CareSubject<'_>, &mut Vec<Diagnostic>),
+}
+
+/// A rule on the instance as a whole.
+pub(crate) struct InstanceRule {
+    /// Its story.
+    pub explanation: Explanation,
+    /// Adds what breaks it.
+    pub check: fn(&InstanceSubject<'_>, &mut Vec<Diagnostic>),
+}
+
+/// A care model in force, and where its values stand.
+pub(crate) struct CareSubject<'a> {
+    /// The values.
+    pub care: &'a CareModel,
+    /// Their places.
+    pub tree: &'a Node,
+}
+
+/// An instance, where its values stand, and the care models in force.
+pub(crate) struct InstanceSubject<'a> {
+    /// The values.
+    pub file: &'a InstanceFile,
+    /// Their places.
+    pub tree: &'a Node,
+    /// The care model that services share; none where it is not sound.
+    pub care: Option<&'a CareModel>,
+    /// Each service's care model in force, where it is sound, and where its values stand.
+    pub cares: &'a IndexMap<ServiceId, (Arc<CareModel>, Arc<Node>)>,
+}
+
+impl CareSubject<'_> {
+    /// Where a value stands.
+    pub fn at(&self, path: &[&str]) -> Location {
+        self.tree.locate(path)
+    }
+
+    /// Where a key stands.
+    pub fn key(&self, path: &[&str]) -> Location {
+        self.tree.locate_key(path)
+    }
+}
+
+impl InstanceSubject<'_> {
+    /// Where a value stands.
+    pub fn at(&self, path: &[&str]) -> Location {
+        self.tree.locate(path)
+    }
+
+    /// Where a key stands.
+    pub fn key(&self, path: &[&str]) -> Location {
+        self.tree.locate_key(path)
+    }
+}
+
+const CARE_RULES: &[&[CareRule]] = &[
+    references::CARE_RULES,
+    time::RULES,
+    roles::RULES,
+    routes::RULES,
+    flows::RULES,
+    treatments::RULES,
+    tasks::RULES,
+    supervision::RULES,
+    skill_mix::RULES,
+    standards::RULES,
+];
+
+const INSTANCE_RULES: &[&[InstanceRule]] =
+    &[references::INSTANCE_RULES, services::RULES, objectives::RULES];
+
+/// What breaks a rule in a care model in force.
+pub(crate) fn check_care(subject: &CareSubject<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in CARE_RULES.iter().copied().flatten() {
+        (rule.check)(subject, &mut found);
+    }
+    found
+}
+
+/// What breaks a rule in an instance.
+pub(crate) fn check_instance(subject: &InstanceSubject<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in INSTANCE_RULES.iter().copied().flatten() {
+        (rule.check)(subject, &mut found);
+    }
+    found
+}
+
+/// The story behind every rule.
+pub(crate) fn codes() -> impl Iterator<Item = &'static Explanation> {
+    CARE_RULES
+        .iter()
+        .copied()
+        .flatten()
+        .map(|rule| &rule.explanation)
+        .chain(
+            INSTANCE_RULES
+                .iter()
+                .copied()
+                .flatten()
+                .map(|rule| &rule.explanation),
+        )
+}
+
+/// A number as messages show it: at most six decimals, none that say nothing.
+pub(crate) fn show(number: f64) -> String {
+    let text = format!("{number:.6}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
