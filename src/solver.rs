@@ -68,8 +68,11 @@ pub struct Control {
     /// Set to true to stop at the next chance, with the best plan so far.
     pub stop: Arc<AtomicBool>,
     /// Called from time to time with how far the solve is.
-    pub progress: Option<Arc<dyn Fn(&Progress) + Send + Sync>>,
+    pub progress: Option<ProgressFunction>,
 }
+
+/// A caller's function that hears how far a solve is; HiGHS's threads may call it.
+pub type ProgressFunction = Arc<dyn Fn(&Progress) + Send + Sync>;
 
 /// How far a solve is.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,9 +145,9 @@ pub struct ObjectiveResult {
     /// The proved bound when this objective was optimised: no plan that keeps the objectives
     /// before it goes below. Minus infinity where a limit came before any proof.
     pub bound: f64,
-    /// `(value − bound − allowance) / max(|value|, 1e-9)`, at least 0, where the allowance is what
-    /// later objectives were allowed to take (the greater of `objective_tolerance × |value|` and
-    /// 1e-6), or 1e-6 for the last.
+    /// `(value − bound − allowance) / max(|value|, 1e-9)`, at least 0. The allowance is 1e-6, plus
+    /// what later objectives were allowed to take: the greater of `objective_tolerance × |value|`
+    /// and 1e-6. Without it a shortfall of £0.000001 would be a gap of 100 %.
     pub gap: f64,
 }
 

@@ -11,7 +11,7 @@ use skillmix::solver::{Control, Limit, Options, Outcome, Progress, solve};
 use solver_support::{Numbers, Problem, market_split};
 
 /// Far more than any limit below, so that a busy machine does not fail a test.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn within(limit: Duration) -> Options {
     Options {

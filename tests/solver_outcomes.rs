@@ -32,12 +32,12 @@ fn a_linear_programme_is_solved_with_a_bound_and_no_gap() {
 fn a_knapsack_of_whole_things_is_packed_best() {
     let mut problem = Problem::new();
     let things: Vec<_> = (0..4).map(|_| problem.column(0.0, 1.0, true)).collect();
-    let weights = [5.0, 7.0, 4.0, 3.0];
-    let values = [-8.0, -11.0, -6.0, -4.0];
-    let weighed: Vec<_> = things.iter().copied().zip(weights).collect();
-    let valued: Vec<_> = things.iter().copied().zip(values).collect();
-    problem.row(-INF, 14.0, &weighed);
-    problem.minimise(MostAccess, &valued);
+    let weight = [5.0, 7.0, 4.0, 3.0];
+    let worth = [-8.0, -11.0, -6.0, -4.0];
+    let packed: Vec<_> = things.iter().copied().zip(weight).collect();
+    let cost: Vec<_> = things.iter().copied().zip(worth).collect();
+    problem.row(-INF, 14.0, &packed);
+    problem.minimise(MostAccess, &cost);
     let solved = optimal(problem.solve());
     assert_eq!(solved.values, [0.0, 1.0, 1.0, 1.0]);
     assert_close(solved.objectives[0].value, -21.0);
@@ -196,7 +196,7 @@ fn an_objective_with_no_terms_is_nought_and_proved() {
         (shortfall.value, shortfall.bound, shortfall.gap),
         (0.0, 0.0, 0.0)
     );
-    assert_eq!(cost.value, 2.0);
+    assert_close(cost.value, 2.0);
 }
 
 #[test]
@@ -273,10 +273,10 @@ fn values_are_whole_within_bounds_and_without_minus_nought() {
     }
 }
 
-/// Rows in pounds with sums of 10⁸: a tolerance of 1e-9 cannot be kept there in `f64`, and a
-/// solver that tries calls the problem infeasible.
-#[test]
-fn rows_in_hundreds_of_millions_of_pounds_are_solved() {
+/// Rows in pounds with sums of 10⁸: a tolerance of 1e-9 cannot be kept there in `f64`, and HiGHS
+/// ends in an error if asked to in its search.
+#[rstest]
+fn rows_in_hundreds_of_millions_of_pounds_are_solved(#[values(false, true)] whole: bool) {
     let mut problem = Problem::new();
     let mut cost = Vec::new();
     for service in 0..20 {
@@ -284,7 +284,7 @@ fn rows_in_hundreds_of_millions_of_pounds_are_solved() {
         let mut balance = vec![(spend, -1.0)];
         let mut work = Vec::new();
         for role in 0..3 {
-            let posts = problem.column(0.0, INF, true);
+            let posts = problem.column(0.0, INF, whole);
             let hours = problem.column(0.0, INF, false);
             let pay = 31_049.37 + 7_013.13 * f64::from(role) + 11.7 * f64::from(service);
             balance.extend([(posts, pay), (hours, 29.0 + 0.1 * f64::from(role))]);
@@ -302,7 +302,7 @@ fn rows_in_hundreds_of_millions_of_pounds_are_solved() {
     };
     let result = solved.objectives[0];
     assert!(result.value > 1e9);
-    assert!(result.gap <= 1e-4);
+    assert!(result.gap <= if whole { 1e-4 } else { 1e-9 });
     for row in problem.0.rows.values() {
         let sum: f64 = row.terms.iter().map(|(c, k)| k * solved.values[c.0]).sum();
         assert!(sum >= row.lower - 1e-6 && sum <= row.upper + 1e-6);

@@ -6,7 +6,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Error)]
 #[error("the plan cannot be audited: {} in it", count_problems(.problems.len()))]
 pub struct PlanError {
-    /// What is wrong, in the order of the plan; never empty.
+    /// What is wrong: with the plan as a whole, then service by service; never empty.
     pub problems: Vec<PlanProblem>,
 }
 

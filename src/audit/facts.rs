@@ -124,12 +124,12 @@ impl<'a> Facts<'a> {
     }
 
     /// Hours that a role gives under a supervision rule in a period.
-    pub fn supervising(&self, rule: &SupervisionId, role: &RoleId, period: usize) -> f64 {
+    pub fn supervising(&self, rule: &SupervisionId, by: &RoleId, period: usize) -> f64 {
         in_period(
             self.plan
                 .supervision_hours
                 .get(rule)
-                .and_then(|r| r.get(role)),
+                .and_then(|r| r.get(by)),
             period,
         )
     }

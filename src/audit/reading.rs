@@ -47,17 +47,7 @@ pub fn read<'a>(instance: &'a Instance, plan: &'a Plan) -> Result<Vec<Reading<'a
     for (id, service_plan) in &plan.services {
         let path = format!("services.{id}");
         match instance.services.iter().find(|s| s.id == *id) {
-            Some(service) => {
-                reader.service(&path, service, service_plan);
-                let fees = reader.known(
-                    &format!("{path}.levy_fees_gbp"),
-                    &service_plan.levy_fees_gbp,
-                    instance.levies.keys(),
-                );
-                for (path, _, &number) in fees {
-                    reader.number(&path, number);
-                }
-            }
+            Some(service) => reader.service(&path, (instance, service), service_plan),
             None => reader.unknown(&path, id, instance.services.iter().map(|s| &s.id)),
         }
     }
@@ -94,82 +84,66 @@ impl Reader {
         self.note(path, fault);
     }
 
-    fn service(&mut self, path: &str, service: &Service, plan: &ServicePlan) {
+    fn service(
+        &mut self,
+        path: &str,
+        (instance, service): (&Instance, &Service),
+        plan: &ServicePlan,
+    ) {
+        // Taken apart so that a new field is not left unread.
+        let ServicePlan {
+            staff,
+            training_starts_per_year,
+            waiting_people,
+            starts_people,
+            task_hours,
+            bought_in_hours,
+            supervision_hours,
+            overtime_hours,
+            levy_fees_gbp,
+            shortfall_people,
+            spend_gbp,
+        } = plan;
         let care = &service.care;
         let periods = care.calendar.periods();
-        for (path, id, staff) in
-            self.known(&format!("{path}.staff"), &plan.staff, care.roles.keys())
-        {
-            if care
-                .roles
-                .get(id)
-                .is_some_and(|r| r.kind == RoleKind::Trainee)
-            {
+        let at = |key: &str| format!("{path}.{key}");
+        for (path, id, posts) in self.known(&at("staff"), staff, &care.roles) {
+            let role = care.roles.get(id);
+            if role.is_some_and(|r| r.kind == RoleKind::Trainee) {
                 self.note(path, Fault::TraineePosts);
             } else {
-                self.staff(&path, staff);
+                self.staff(&path, posts);
             }
         }
-        let starts = &plan.training_starts_per_year;
-        for (path, _, &number) in self.known(
-            &format!("{path}.training_starts_per_year"),
-            starts,
-            care.routes.keys(),
-        ) {
-            self.number(&path, number);
-        }
-        let lists = self.known(
-            &format!("{path}.waiting_people"),
-            &plan.waiting_people,
-            care.steps.keys(),
+        let starts = training_starts_per_year;
+        self.numbers(&at("training_starts_per_year"), starts, &care.routes);
+        self.lists(&at("waiting_people"), waiting_people, &care.steps, periods);
+        self.lists(
+            &at("starts_people"),
+            starts_people,
+            &care.treatments,
+            periods,
         );
-        self.lists(lists, periods);
-        let lists = self.known(
-            &format!("{path}.starts_people"),
-            &plan.starts_people,
-            care.treatments.keys(),
-        );
-        self.lists(lists, periods);
-        for (path, _, by_role) in self.known(
-            &format!("{path}.task_hours"),
-            &plan.task_hours,
-            care.tasks.keys(),
-        ) {
-            let lists = self.known(&path, by_role, care.roles.keys());
-            self.lists(lists, periods);
+        for (path, _, by_role) in self.known(&at("task_hours"), task_hours, &care.tasks) {
+            self.lists(&path, by_role, &care.roles, periods);
         }
-        let lists = self.known(
-            &format!("{path}.bought_in_hours"),
-            &plan.bought_in_hours,
-            care.tasks.keys(),
+        self.lists(
+            &at("bought_in_hours"),
+            bought_in_hours,
+            &care.tasks,
+            periods,
         );
-        self.lists(lists, periods);
-        for (path, _, by_role) in self.known(
-            &format!("{path}.supervision_hours"),
-            &plan.supervision_hours,
-            care.supervision.keys(),
-        ) {
-            let lists = self.known(&path, by_role, care.roles.keys());
-            self.lists(lists, periods);
+        let path = at("supervision_hours");
+        for (path, _, by_role) in self.known(&path, supervision_hours, &care.supervision) {
+            self.lists(&path, by_role, &care.roles, periods);
         }
-        let lists = self.known(
-            &format!("{path}.overtime_hours"),
-            &plan.overtime_hours,
-            care.roles.keys(),
-        );
-        self.lists(lists, periods);
-        for (path, _, &number) in self.known(
-            &format!("{path}.shortfall_people"),
-            &plan.shortfall_people,
-            care.standards.keys(),
-        ) {
-            self.number(&path, number);
-        }
-        self.spend(&format!("{path}.spend_gbp"), &plan.spend_gbp);
+        self.lists(&at("overtime_hours"), overtime_hours, &care.roles, periods);
+        self.numbers(&at("levy_fees_gbp"), levy_fees_gbp, &instance.levies);
+        self.numbers(&at("shortfall_people"), shortfall_people, &care.standards);
+        self.spend(&at("spend_gbp"), spend_gbp);
     }
 
     fn staff(&mut self, path: &str, staff: &StaffPlan) {
-        // Taken apart so that a new field is not left unread.
         let StaffPlan {
             wte,
             past_first_year_wte,
@@ -212,28 +186,40 @@ impl Reader {
     }
 
     /// The entries of `map` whose ids are `known`, each with its path; notes the others.
-    fn known<'p, 'i, I: Id + 'i, V>(
+    fn known<'p, I: Id, V, K>(
         &mut self,
         path: &str,
         map: &'p IndexMap<I, V>,
-        known: impl Iterator<Item = &'i I> + Clone,
+        known: &IndexMap<I, K>,
     ) -> Vec<(String, &'p I, &'p V)> {
         let mut entries = Vec::with_capacity(map.len());
         for (id, value) in map {
             let path = format!("{path}.{id}");
-            if known.clone().any(|k| k == id) {
+            if known.contains_key(id) {
                 entries.push((path, id, value));
             } else {
-                self.unknown(&path, id, known.clone());
+                self.unknown(&path, id, known.keys());
             }
         }
         entries
     }
 
-    fn lists<I>(&mut self, lists: Vec<(String, &I, &Vec<f64>)>, periods: usize) {
-        for (path, _, list) in lists {
-            if list.len() != 1 && list.len() != periods {
-                let found = list.len();
+    fn numbers<I: Id, K>(&mut self, path: &str, map: &IndexMap<I, f64>, known: &IndexMap<I, K>) {
+        for (path, _, &number) in self.known(path, map, known) {
+            self.number(&path, number);
+        }
+    }
+
+    fn lists<I: Id, K>(
+        &mut self,
+        path: &str,
+        map: &IndexMap<I, Vec<f64>>,
+        known: &IndexMap<I, K>,
+        periods: usize,
+    ) {
+        for (path, _, list) in self.known(path, map, known) {
+            let found = list.len();
+            if found != 1 && found != periods {
                 self.note(path.clone(), Fault::WrongLength { found, periods });
             }
             for (position, &number) in list.iter().enumerate() {

@@ -61,18 +61,14 @@ impl Unit {
     /// What a promise may be off by, whatever the size of its terms.
     pub const fn absolute(self) -> f64 {
         match self {
-            // One person in a hundred thousand periods.
-            Self::People => 1e-5,
-            // As many over the periods of a year.
-            Self::PeoplePerYear => 1e-4,
-            // Less than half a second.
-            Self::Hours => 1e-4,
-            // Two seconds of a working week.
+            // One person in a hundred thousand periods; one in ten million of a share.
+            Self::People | Self::Percent => 1e-5,
+            // As many people over the periods of a year; less than half a second.
+            Self::PeoplePerYear | Self::Hours => 1e-4,
+            // A millionth of a post.
             Self::Wte | Self::WtePerYear => 1e-6,
             // A penny.
             Self::GbpPerYear => 0.01,
-            // A person in ten million.
-            Self::Percent => 1e-5,
         }
     }
 

@@ -115,3 +115,83 @@ pub fn promise_jointly(instance: &Instance, services: &[Facts], ledger: &mut Led
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::whole;
+    use super::*;
+    use crate::instance::Stage;
+    use crate::units::{Months, Share};
+
+    fn two_stages() -> (Care, Route) {
+        let (mut instance, _) = whole();
+        let mut care = instance.services.remove(0).care;
+        care.roles["tpwp"].leaving = 0.1;
+        care.roles["thit"].leaving = 0.3;
+        let mut route = care.routes["climb"].clone();
+        route.stages = [("tpwp", 6.0), ("thit", 18.0)]
+            .map(|(role, months)| Stage {
+                role: role.into(),
+                months: Months::new(months),
+            })
+            .to_vec();
+        (care, route)
+    }
+
+    #[test]
+    fn trainees_in_post_are_those_still_there_month_by_month() {
+        let (care, route) = two_stages();
+        let cohort = follow(&route, &care, 2.0);
+        // Adds up who is there in ten thousand slices of each month.
+        let slices = 10_000;
+        let monthly = |leaving: f64| 0.81_f64.powf(1.0 / 24.0) * (1.0 - leaving).powf(1.0 / 12.0);
+        let mut there = 2.0;
+        for (stage, (leaving, months)) in cohort.stages.iter().zip([(0.1, 6), (0.3, 18)]) {
+            let kept = monthly(leaving).powf(1.0 / f64::from(slices));
+            let mut years = 0.0;
+            for _ in 0..months * slices {
+                years += there * (1.0 + kept) / 2.0 / 12.0 / f64::from(slices);
+                there *= kept;
+            }
+            assert!(
+                (stage.in_post - years).abs() < 1e-8,
+                "{} {years}",
+                stage.in_post
+            );
+        }
+        assert!((cohort.completers - there).abs() < 1e-9);
+        assert!(
+            (cohort.completers - 2.0 * 0.81 * 0.9_f64.sqrt() * 0.7_f64.powf(1.5)).abs() < 1e-12
+        );
+    }
+
+    #[test]
+    fn nobody_drops_out_where_nobody_leaves() {
+        let (mut care, mut route) = two_stages();
+        care.roles["tpwp"].leaving = 0.0;
+        care.roles["thit"].leaving = 0.0;
+        route.completion_share = Share::new(1.0);
+        let cohort = follow(&route, &care, 3.0);
+        assert!((cohort.stages[0].in_post - 1.5).abs() < 1e-12);
+        assert!((cohort.stages[1].in_post - 4.5).abs() < 1e-12);
+        assert!((cohort.completers - 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_regrading_has_completers_at_once_and_no_trainees() {
+        let (care, mut route) = two_stages();
+        route.stages.clear();
+        let cohort = follow(&route, &care, 2.0);
+        assert!(cohort.stages.is_empty());
+        assert!((cohort.completers - 1.62).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_route_that_nobody_completes_has_nobody_in_post() {
+        let (care, mut route) = two_stages();
+        route.completion_share = Share::ZERO;
+        let cohort = follow(&route, &care, 2.0);
+        assert!(cohort.stages.iter().all(|s| s.in_post.abs() < f64::EPSILON));
+        assert!(cohort.completers.abs() < f64::EPSILON);
+    }
+}

@@ -13,7 +13,7 @@ pub fn share_within(weeks: f64, mean: f64, shape: f64) -> f64 {
 
 /// The longest mean wait, in weeks, at which `share` of people wait no longer than `weeks`;
 /// infinite where nobody need be seen in time.
-pub fn longest_mean(weeks: f64, share: f64, shape: f64) -> f64 {
+pub fn longest_mean(weeks: f64, share: f64, wait_shape: f64) -> f64 {
     if share <= 0.0 {
         return f64::INFINITY;
     }
@@ -21,7 +21,7 @@ pub fn longest_mean(weeks: f64, share: f64, shape: f64) -> f64 {
         return 0.0;
     }
     // The share grows as the mean shrinks against the weeks: halve the interval of `weeks / mean`.
-    let seen = |weeks_per_mean: f64| share_within(weeks_per_mean, 1.0, shape);
+    let seen = |weeks_per_mean: f64| share_within(weeks_per_mean, 1.0, wait_shape);
     let (mut low, mut high) = (0.0, 1.0);
     while seen(high) < share && high < f64::MAX / 4.0 {
         low = high;

@@ -10,8 +10,8 @@ use crate::document::Node;
 pub(super) const CODES: &[Explanation] = &[Explanation {
     code: "D110",
     title: "a service's override adds something new",
-    what: "A service's `care` names a role, step, flow, treatment, task, rule or standard that neither the care model nor the instance's `[care]` has.",
-    why: "All services share one set of roles, steps and rules, so that budgets and places can be shared over them. A service may change values, not add things; most often the name is a slip.",
+    what: "A service's `care` names a role, step, flow, treatment, task or rule that neither the care model nor the instance's `[care]` has.",
+    why: "All services share one set of roles, steps and rules, so that budgets and places can be shared over them. A service may change values and add standards of its own, not add other things; most often the name is a slip.",
     example: "[services.leeds.care.flows.stepup]\nshare = 0.3   # the care model has `step-up`",
     fix: "Correct the name, or add the entry to the care model or to the instance's `[care]`.",
 }];
@@ -34,6 +34,10 @@ fn walk(over: &Node, base: &Node, root: &Schema, schema: &Schema, errors: &mut V
     for (key, entry) in &over.entries {
         // Citations are no things of the care model.
         if key == "source" || key == "sources" {
+            continue;
+        }
+        // Standards are each service's own: nothing is shared over them by name.
+        if key == "standards" {
             continue;
         }
         if let Some(below) = base.entries.get(key) {

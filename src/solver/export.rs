@@ -5,7 +5,8 @@
 //! `(`, `]` becomes `)` and `-` becomes `_`: `task_hours(salford,assess_step_2,pwp,3)`. No id has
 //! an underscore or a bracket in it, so the way back is the same map reversed.
 //!
-//! Bounds of whole columns are rounded inwards, as the solver gets them.
+//! Bounds of whole columns are rounded inwards, as the solver gets them. In LP files a row with two
+//! different bounds stands as two, with `lo` and `up` after its name. Numbers have 15 digits.
 
 use super::load::{self, Bounds};
 use super::{ExportFormat, SolverError};

@@ -418,7 +418,11 @@ unsafe extern "C" fn call_back(
                     bound: output.mip_dual_bound,
                 });
             }
-            _ => {}
+            // A linear programme: it runs, and that is all there is to tell.
+            _ => watch.report(Moment {
+                best: f64::INFINITY,
+                bound: f64::NEG_INFINITY,
+            }),
         }
     }))
     .is_err();

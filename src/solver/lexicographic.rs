@@ -15,7 +15,7 @@ const PROVED: f64 = 1e-9;
 struct Proof<'a> {
     objective: &'a ObjectiveTerms,
     bound: f64,
-    /// How far later objectives may take it from its value.
+    /// How far from the bound counts as none: the absolute gap, and what later objectives may take.
     allowance: f64,
 }
 
@@ -56,7 +56,7 @@ pub(super) fn solve(
                 .iter_mut()
                 .find(|proof| std::ptr::eq(proof.objective, held))
             {
-                proof.allowance = tolerance;
+                proof.allowance += tolerance;
             }
         }
         let phase = Phase {

@@ -19,8 +19,8 @@ pub(super) const ABSOLUTE_GAP: f64 = 1e-6;
 /// How far a row of an integer problem may be broken during the search.
 ///
 /// Tighter is not better: HiGHS measures rows in their own units, and a row in pounds with sums of
-/// 10⁸ cannot be kept to 1e-9 in `f64`. HiGHS then throws plans away, and in the end calls the
-/// problem infeasible. What the plan shows is re-solved to [`LINEAR_TOLERANCE`] afterwards.
+/// 10⁸ cannot be kept to 1e-9 in `f64`. HiGHS then throws plans away and ends in an error (a test
+/// has such rows). What the plan shows is re-solved to [`LINEAR_TOLERANCE`] afterwards.
 const INTEGER_TOLERANCE: f64 = 1e-6;
 
 /// How far a row of a linear programme may be broken.

@@ -89,7 +89,7 @@ impl Numbers {
     }
 
     /// A whole number from 0 to `below` − 1.
-    #[allow(clippy::cast_precision_loss, reason = "small numbers")]
+    #[expect(clippy::cast_precision_loss, reason = "small numbers")]
     pub fn below(&mut self, below: u64) -> f64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
