@@ -80,7 +80,11 @@ struct Schemas {
 }
 
 /// Checks structure and rules, as far as what is broken allows.
-fn check(document: &Document, schemas: &Schemas, found: &mut Vec<Diagnostic>) -> Option<Instance> {
+fn check(
+    document: &Document,
+    schemas: &Schemas,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Instance> {
     if let Some(other_kind) = wrong_kind(document) {
         found.push(other_kind);
         return None;
@@ -134,10 +138,7 @@ fn wrong_kind(document: &Document) -> Option<Diagnostic> {
     if is_care(&document.instance) && !is_instance(&document.instance) {
         return Some(
             Diagnostic::error("D111", "this file is a care model, not an instance")
-                .at(
-                    document.instance.locate_key(&["roles"]),
-                    "a care model's table",
-                )
+                .at(document.instance.locate_key(&["roles"]), "a care model's table")
                 .help("name an instance (in `instances/`); it names its care model itself"),
         );
     }

@@ -211,12 +211,9 @@ fn columns(
         }
         if path.first().is_some_and(|part| part == "id") {
             errors.push(
-                Diagnostic::error(
-                    "D013",
-                    format!("columns `id` and `{name}` fill the same key"),
-                )
-                .at(location, "this one")
-                .help("drop this column"),
+                Diagnostic::error("D013", format!("columns `id` and `{name}` fill the same key"))
+                    .at(location, "this one")
+                    .help("drop this column"),
             );
             continue;
         }
@@ -393,7 +390,12 @@ fn plain(text: &str, start: usize) -> (Cell, usize) {
 }
 
 /// A quoted cell, and where the next delimiter stands.
-fn quoted(file: FileId, text: &str, start: usize, errors: &mut Vec<Diagnostic>) -> (Cell, usize) {
+fn quoted(
+    file: FileId,
+    text: &str,
+    start: usize,
+    errors: &mut Vec<Diagnostic>,
+) -> (Cell, usize) {
     let bytes = text.as_bytes();
     let mut content = String::new();
     let mut from = start + 1;
@@ -455,7 +457,10 @@ mod tests {
         assert!(errors.is_empty(), "{errors:?}");
         let row = &rows[0];
         assert_eq!(row.id, "leeds");
-        assert_eq!(row.node.get("name").unwrap().text(), Some("Leeds, \"all\""));
+        assert_eq!(
+            row.node.get("name").unwrap().text(),
+            Some("Leeds, \"all\"")
+        );
         let share = row
             .node
             .find(&["care", "flows", "step-up", "share"])

@@ -44,7 +44,12 @@ pub(super) fn join(instance: &mut Node, rows: Vec<Row>, errors: &mut Vec<Diagnos
     }
 }
 
-fn merge(existing: &mut Node, added: Node, path: &mut Vec<String>, errors: &mut Vec<Diagnostic>) {
+fn merge(
+    existing: &mut Node,
+    added: Node,
+    path: &mut Vec<String>,
+    errors: &mut Vec<Diagnostic>,
+) {
     if let (Value::Table(table), Value::Table(_)) = (&mut existing.value, &added.value) {
         let Value::Table(added) = added.value else {
             return;

@@ -137,10 +137,7 @@ impl Checker<'_> {
                 }
                 None => {
                     let properties = schema["properties"].as_object();
-                    let keys = properties
-                        .into_iter()
-                        .flatten()
-                        .map(|(key, _)| key.as_str());
+                    let keys = properties.into_iter().flatten().map(|(key, _)| key.as_str());
                     self.errors.push(unknown_key(name, key, &entry.key, keys));
                 }
             }
@@ -204,8 +201,7 @@ impl Checker<'_> {
             )
         };
         let error = Diagnostic::error("D104", message).at(node.location.clone(), label);
-        self.errors
-            .push(error.help(bounds_help(number, least, most, unit)));
+        self.errors.push(error.help(bounds_help(number, least, most, unit)));
     }
 
     fn choice(&mut self, node: &Node, key: &str, choices: &[Schema]) {
@@ -235,11 +231,10 @@ impl Checker<'_> {
             format!("`{key}` is {found:?}; it may be {}", choice_list(&words)),
         )
         .at(node.location.clone(), "not one of these");
-        self.errors
-            .push(match nearest(found, words.iter().copied()) {
-                Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error.help("take one of these words"),
-            });
+        self.errors.push(match nearest(found, words.iter().copied()) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help("take one of these words"),
+        });
     }
 
     fn version(&mut self, node: &Node, key: &str, expected: i64) {
@@ -277,8 +272,7 @@ impl Checker<'_> {
             format!("`{key}` is {}; it must be {wanted}", kind(node)),
         )
         .at(node.location.clone(), format!("must be {wanted}"));
-        self.errors
-            .push(error.help(type_help(node, key, wanted, schema)));
+        self.errors.push(error.help(type_help(node, key, wanted, schema)));
     }
 }
 

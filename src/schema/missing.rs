@@ -27,7 +27,13 @@ pub(crate) fn check_missing(
     walk(node, root, schema, "", errors);
 }
 
-fn walk(node: &Node, root: &Schema, schema: &Schema, called: &str, errors: &mut Vec<Diagnostic>) {
+fn walk(
+    node: &Node,
+    root: &Schema,
+    schema: &Schema,
+    called: &str,
+    errors: &mut Vec<Diagnostic>,
+) {
     let schema = alternative(root, schema, node.table().is_some());
     match &node.value {
         Value::Table(table) => {
