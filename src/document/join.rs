@@ -69,8 +69,10 @@ fn merge(
         return;
     }
     if !same(existing, &added) {
-        let key = path.last().map(String::as_str).unwrap_or_default();
-        let service = path.first().map(String::as_str).unwrap_or_default();
+        let (service, key) = match path.split_first() {
+            Some((service, key)) => (service.as_str(), key.join(".")),
+            None => ("", String::new()),
+        };
         errors.push(
             Diagnostic::error(
                 "D016",
