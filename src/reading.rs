@@ -16,7 +16,7 @@ use crate::document::{Document, Node, load_all};
 use crate::draft::InstanceFile;
 use crate::instance::rules::{InstanceSubject, check_instance};
 use crate::instance::{InputFile, Instance, build};
-use crate::schema::{self, care_model_schema, instance_schema};
+use crate::schema::{self, care_model_schema, instance_structure};
 
 /// What came of reading an instance.
 #[derive(Debug, Clone)]
@@ -60,11 +60,12 @@ pub fn read_instance(path: &Path) -> Reading {
         };
     };
     let schemas = Schemas {
-        instance: instance_schema(),
+        instance: instance_structure(),
         care: care_model_schema(),
     };
     schema::type_cells(&mut document.instance, &schemas.instance, &schemas.instance);
-    let instance = check(&document, &schemas, &mut found);
+    let whole = found.is_empty();
+    let instance = check(&document, &schemas, whole, &mut found);
     let sound = !found.iter().any(Diagnostic::is_error);
     Reading {
         instance: instance.filter(|_| sound),
@@ -80,7 +81,16 @@ struct Schemas {
 }
 
 /// Checks structure and rules, as far as what is broken allows.
+<<<<<<< HEAD
 fn check(document: &Document, schemas: &Schemas, found: &mut Vec<Diagnostic>) -> Option<Instance> {
+=======
+fn check(
+    document: &Document,
+    schemas: &Schemas,
+    whole: bool,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Instance> {
+>>>>>>> input
     if let Some(other_kind) = wrong_kind(document) {
         found.push(other_kind);
         return None;
@@ -101,6 +111,7 @@ fn check(document: &Document, schemas: &Schemas, found: &mut Vec<Diagnostic>) ->
     let subject = InstanceSubject {
         file: &file,
         tree: &document.instance,
+        whole,
         care: cares.any(),
         cares: &cares.by_service,
     };

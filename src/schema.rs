@@ -36,6 +36,29 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Explanation> {
 /// The schema of an instance file.
 #[must_use]
 pub fn instance_schema() -> Value {
+    let mut schema = instance_structure();
+    // What a service lacks in the file may stand in the table that the file names.
+    let required = schema
+        .pointer_mut("/$defs/Service")
+        .and_then(Value::as_object_mut)
+        .and_then(|service| service.shift_remove("required"));
+    if let (Some(required), Some(root)) = (required, schema.as_object_mut()) {
+        root.insert(
+            "if".to_owned(),
+            json!({ "not": { "required": ["services_table"] } }),
+        );
+        root.insert(
+            "then".to_owned(),
+            json!({ "properties": { "services": {
+                "additionalProperties": { "required": required }
+            } } }),
+        );
+    }
+    schema
+}
+
+/// The schema of an instance with the rows of its table among its services.
+pub(crate) fn instance_structure() -> Value {
     let mut schema = generate::<InstanceFile>();
     let care = care_model_schema();
     let mut definitions = take_definitions(&mut schema);

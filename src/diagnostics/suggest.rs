@@ -13,8 +13,19 @@ pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|candidate| {
             let other = candidate.to_lowercase().replace('_', "-");
             let mut score = strsim::jaro_winkler(&folded, &other);
-            if strsim::osa_distance(&folded, &other) <= 2 && folded.len() > 2 {
+            let slips = strsim::osa_distance(&folded, &other);
+            if slips == 1 && folded.len() > 2 {
+                score = score.max(0.95);
+            } else if slips == 2 && folded.len() > 3 {
                 score += 0.1;
+            }
+            // A key without its unit, an id cut short.
+            if folded.len() > 2
+                && other
+                    .strip_prefix(&folded)
+                    .is_some_and(|rest| rest.starts_with('-'))
+            {
+                score = score.max(0.9);
             }
             (score, candidate)
         })
@@ -54,6 +65,11 @@ mod tests {
             Some("leaving_per_year")
         );
         assert_eq!(nearest("PWP", ["pwp", "hit"]), Some("pwp"));
+        assert_eq!(nearest("hti", ["pwp", "hit"]), Some("hit"));
+        assert_eq!(
+            nearest("pay", ["name", "pay_gbp_per_wte_year"]),
+            Some("pay_gbp_per_wte_year")
+        );
     }
 
     #[test]

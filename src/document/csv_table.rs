@@ -347,10 +347,17 @@ fn records(file: FileId, text: &str, errors: &mut Vec<Diagnostic>) -> Vec<Vec<Ce
     while at < bytes.len() {
         let (cell, next) = match bytes.get(at) {
             Some(b'"') => quoted(file, text, at, errors),
-            _ => plain(text, at),
+            _ => {
+                let (cell, next) = plain(text, at);
+                (Some(cell), next)
+            }
+        };
+        at = next;
+        let Some(cell) = cell else {
+            // The quotes do not close: the row cannot be read, and it is the last.
+            return records;
         };
         cells.push(cell);
-        at = next;
         match bytes.get(at) {
             Some(b',') => {
                 at += 1;
@@ -392,8 +399,18 @@ fn plain(text: &str, start: usize) -> (Cell, usize) {
     (Cell { text, span }, end)
 }
 
+<<<<<<< HEAD
 /// A quoted cell, and where the next delimiter stands.
 fn quoted(file: FileId, text: &str, start: usize, errors: &mut Vec<Diagnostic>) -> (Cell, usize) {
+=======
+/// A quoted cell, and where the next delimiter stands; none where its quotes do not close.
+fn quoted(
+    file: FileId,
+    text: &str,
+    start: usize,
+    errors: &mut Vec<Diagnostic>,
+) -> (Option<Cell>, usize) {
+>>>>>>> input
     let bytes = text.as_bytes();
     let mut content = String::new();
     let mut from = start + 1;
@@ -405,14 +422,7 @@ fn quoted(file: FileId, text: &str, start: usize, errors: &mut Vec<Diagnostic>) 
                     .at(Location::new(file, start..start + 1), "it begins here")
                     .help("close the quotes; a double quote within them is written twice"),
             );
-            content.push_str(rest);
-            return (
-                Cell {
-                    text: content,
-                    span: start..text.len(),
-                },
-                text.len(),
-            );
+            return (None, text.len());
         };
         content.push_str(text.get(from..quote).unwrap_or_default());
         if bytes.get(quote + 1) == Some(&b'"') {
@@ -428,13 +438,11 @@ fn quoted(file: FileId, text: &str, start: usize, errors: &mut Vec<Diagnostic>) 
                     .help("put the whole cell in quotes; a double quote within is written twice"),
             );
         }
-        return (
-            Cell {
-                text: content,
-                span: start..end,
-            },
-            end,
-        );
+        let cell = Cell {
+            text: content,
+            span: start..end,
+        };
+        return (Some(cell), end);
     }
 }
 

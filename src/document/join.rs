@@ -64,8 +64,10 @@ fn merge(existing: &mut Node, added: Node, path: &mut Vec<String>, errors: &mut 
         return;
     }
     if !same(existing, &added) {
-        let key = path.last().map(String::as_str).unwrap_or_default();
-        let service = path.first().map(String::as_str).unwrap_or_default();
+        let (service, key) = match path.split_first() {
+            Some((service, key)) => (service.as_str(), key.join(".")),
+            None => ("", String::new()),
+        };
         errors.push(
             Diagnostic::error(
                 "D016",

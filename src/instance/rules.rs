@@ -53,6 +53,8 @@ pub(crate) struct InstanceSubject<'a> {
     pub file: &'a InstanceFile,
     /// Their places.
     pub tree: &'a Node,
+    /// Whether the files that it names could be read.
+    pub whole: bool,
     /// The care model that services share; none where it is not sound.
     pub care: Option<&'a CareModel>,
     /// Each service's care model in force, where it is sound, and where its values stand.
@@ -138,7 +140,8 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Explanation> {
 
 /// A number as messages show it: at most six decimals, none that say nothing.
 pub(crate) fn show(number: f64) -> String {
-    let text = format!("{number:.6}");
+    // Plus zero, so that nothing is shown as -0.
+    let text = format!("{:.6}", number + 0.0);
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {

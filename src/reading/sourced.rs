@@ -58,6 +58,10 @@ pub(super) fn check(document: &Document, schemas: &Schemas, found: &mut Vec<Diag
     for numbers in by_file.into_values() {
         found.extend(summarise(document, &numbers));
     }
+    // Without the care model its sources are not known.
+    if document.care_model.is_none() {
+        return;
+    }
     let known = source_ids(document);
     let mut citations = Vec::new();
     collect_citations(&document.instance, &mut citations);

@@ -111,7 +111,7 @@ impl Checker<'_> {
         match (schema["type"].as_str(), &node.value) {
             (Some("object"), Value::Table(_)) => self.table(node, key, schema),
             (Some("array"), Value::Array(items)) => self.list(node, key, items, schema),
-            (Some("string"), Value::String(text)) => self.text(node, key, text, schema),
+            (Some("string"), Value::String(text)) => self.text(node, text, schema),
             (Some("number"), Value::Float(number)) => self.number(node, key, *number, schema),
             #[expect(clippy::cast_precision_loss, reason = "bounds are far within 2^53")]
             (Some("number" | "integer"), Value::Integer(number)) => {
@@ -133,15 +133,20 @@ impl Checker<'_> {
                     if own.is_none() && ids && !is_valid_id(name) {
                         self.errors.push(bad_id(name, &entry.key));
                     }
-                    self.value(&entry.node, name, below);
+                    self.value(&entry.node, &called(key, name, own.is_some()), below);
                 }
                 None => {
                     let properties = schema["properties"].as_object();
+<<<<<<< HEAD
                     let keys = properties
                         .into_iter()
                         .flatten()
                         .map(|(key, _)| key.as_str());
                     self.errors.push(unknown_key(name, key, &entry.key, keys));
+=======
+                    let keys = properties.into_iter().flatten().map(|(key, _)| key.as_str());
+                    self.errors.push(unknown_key(name, &entry.key, keys));
+>>>>>>> input
                 }
             }
         }
@@ -171,7 +176,7 @@ impl Checker<'_> {
         }
     }
 
-    fn text(&mut self, node: &Node, _key: &str, text: &str, schema: &Schema) {
+    fn text(&mut self, node: &Node, text: &str, schema: &Schema) {
         if schema["pattern"] == ID_PATTERN && !is_valid_id(text) {
             self.errors.push(bad_id(text, &node.location));
         }
@@ -282,17 +287,22 @@ impl Checker<'_> {
     }
 }
 
+/// What messages call a key: by its name, or, where that is an id, with its table's.
+pub(super) fn called(table: &str, name: &str, is_key: bool) -> String {
+    if is_key || table.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{table}.{name}")
+    }
+}
+
 fn unknown_key<'a>(
     name: &str,
-    table: &str,
     location: &Location,
     keys: impl Iterator<Item = &'a str> + Clone,
 ) -> Diagnostic {
-    let message = if table.is_empty() {
-        format!("unknown key `{name}`")
-    } else {
-        format!("unknown key `{name}` in `{table}`")
-    };
+    // Not where: of a column of a table this is said once, not once a row.
+    let message = format!("unknown key `{name}`");
     let error = Diagnostic::error("D101", message).at(location.clone(), "not a key of this table");
     match nearest(name, keys.clone()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
@@ -334,7 +344,27 @@ fn bounds_help(number: f64, least: f64, most: f64, unit: &str) -> String {
     } else {
         format!(" {unit}")
     };
-    format!("give a number from {least} to {most}{unit}")
+    format!(
+        "give a number from {} to {}{unit}",
+        grouped(least),
+        grouped(most)
+    )
+}
+
+/// A bound with its thousands set apart, as TOML lets them be written.
+fn grouped(bound: f64) -> String {
+    let text = bound.to_string();
+    if text.len() < 5 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text;
+    }
+    let mut grouped = String::new();
+    for (place, digit) in text.chars().enumerate() {
+        if place > 0 && (text.len() - place) % 3 == 0 {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// A number without the dust of a division by a hundred.
@@ -388,6 +418,9 @@ fn type_help(node: &Node, key: &str, wanted: &str, schema: &Schema) -> String {
             format!("put it in quotes: `{key} = \"{}\"`", node.show())
         }
         ("a list", Value::String(_)) => format!("put it in brackets: `{key} = [{}]`", node.show()),
+        ("a table", Value::Cell(_)) => {
+            format!("name a column for each of its keys: `{key}.…`")
+        }
         ("a table", _) => format!("write a table: `[…{key}]` with its keys below"),
         _ => format!("give {wanted}"),
     }

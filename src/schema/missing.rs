@@ -3,6 +3,7 @@
 
 use serde_json::Value as Schema;
 
+use super::check::called;
 use super::{alternative, schema_of_key};
 use crate::diagnostics::suggest::nearest;
 use crate::diagnostics::{Diagnostic, Explanation};
@@ -27,7 +28,13 @@ pub(crate) fn check_missing(
     walk(node, root, schema, "", errors);
 }
 
-fn walk(node: &Node, root: &Schema, schema: &Schema, called: &str, errors: &mut Vec<Diagnostic>) {
+fn walk(
+    node: &Node,
+    root: &Schema,
+    schema: &Schema,
+    name: &str,
+    errors: &mut Vec<Diagnostic>,
+) {
     let schema = alternative(root, schema, node.table().is_some());
     match &node.value {
         Value::Table(table) => {
@@ -42,31 +49,32 @@ fn walk(node: &Node, root: &Schema, schema: &Schema, called: &str, errors: &mut 
                     })
                 });
                 if !table.entries.contains_key(key) && !misspelt {
-                    errors.push(missing(key, called, node, &schema["properties"][key]));
+                    errors.push(missing(key, name, node, &schema["properties"][key]));
                 }
             }
             for (key, entry) in &table.entries {
                 if let Some(schema) = schema_of_key(schema, key) {
-                    walk(&entry.node, root, schema, key, errors);
+                    let is_key = properties.is_some_and(|known| known.contains_key(key));
+                    walk(&entry.node, root, schema, &called(name, key, is_key), errors);
                 }
             }
         }
         Value::Array(items) => {
             for item in items {
-                walk(item, root, &schema["items"], called, errors);
+                walk(item, root, &schema["items"], name, errors);
             }
         }
         _ => {}
     }
 }
 
-fn missing(key: &str, called: &str, node: &Node, schema: &Schema) -> Diagnostic {
-    let message = if called.is_empty() {
+fn missing(key: &str, table: &str, node: &Node, schema: &Schema) -> Diagnostic {
+    let message = if table.is_empty() {
         format!("missing key `{key}`")
     } else {
-        format!("missing key `{key}` in `{called}`")
+        format!("missing key `{key}` in `{table}`")
     };
-    let label = if called.is_empty() {
+    let label = if table.is_empty() {
         "not in this file"
     } else {
         "not in this table"

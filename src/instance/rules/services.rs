@@ -56,7 +56,7 @@ pub(super) const RULES: &[InstanceRule] = &[
 ];
 
 fn some_service(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
-    if subject.file.services.is_empty() {
+    if subject.file.services.is_empty() && subject.whole {
         found.push(
             Diagnostic::error("I010", "the instance has no services")
                 .at(subject.key(&["services"]), "none here")
