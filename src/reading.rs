@@ -81,16 +81,12 @@ struct Schemas {
 }
 
 /// Checks structure and rules, as far as what is broken allows.
-<<<<<<< HEAD
-fn check(document: &Document, schemas: &Schemas, found: &mut Vec<Diagnostic>) -> Option<Instance> {
-=======
 fn check(
     document: &Document,
     schemas: &Schemas,
     whole: bool,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Instance> {
->>>>>>> input
     if let Some(other_kind) = wrong_kind(document) {
         found.push(other_kind);
         return None;

@@ -345,12 +345,11 @@ fn records(file: FileId, text: &str, errors: &mut Vec<Diagnostic>) -> Vec<Vec<Ce
     let mut records = Vec::new();
     let mut cells: Vec<Cell> = Vec::new();
     while at < bytes.len() {
-        let (cell, next) = match bytes.get(at) {
-            Some(b'"') => quoted(file, text, at, errors),
-            _ => {
-                let (cell, next) = plain(text, at);
-                (Some(cell), next)
-            }
+        let (cell, next) = if bytes.get(at) == Some(&b'"') {
+            quoted(file, text, at, errors)
+        } else {
+            let (cell, next) = plain(text, at);
+            (Some(cell), next)
         };
         at = next;
         let Some(cell) = cell else {
@@ -399,10 +398,6 @@ fn plain(text: &str, start: usize) -> (Cell, usize) {
     (Cell { text, span }, end)
 }
 
-<<<<<<< HEAD
-/// A quoted cell, and where the next delimiter stands.
-fn quoted(file: FileId, text: &str, start: usize, errors: &mut Vec<Diagnostic>) -> (Cell, usize) {
-=======
 /// A quoted cell, and where the next delimiter stands; none where its quotes do not close.
 fn quoted(
     file: FileId,
@@ -410,7 +405,6 @@ fn quoted(
     start: usize,
     errors: &mut Vec<Diagnostic>,
 ) -> (Option<Cell>, usize) {
->>>>>>> input
     let bytes = text.as_bytes();
     let mut content = String::new();
     let mut from = start + 1;
