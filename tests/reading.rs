@@ -1,6 +1,8 @@
 //! What becomes of a sound instance: overrides in place, defaults filled in, every number with
 //! its source.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::path::Path;
 
 use skillmix::instance::{Instance, Level};

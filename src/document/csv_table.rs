@@ -345,12 +345,11 @@ fn records(file: FileId, text: &str, errors: &mut Vec<Diagnostic>) -> Vec<Vec<Ce
     let mut records = Vec::new();
     let mut cells: Vec<Cell> = Vec::new();
     while at < bytes.len() {
-        let (cell, next) = match bytes.get(at) {
-            Some(b'"') => quoted(file, text, at, errors),
-            _ => {
-                let (cell, next) = plain(text, at);
-                (Some(cell), next)
-            }
+        let (cell, next) = if bytes.get(at) == Some(&b'"') {
+            quoted(file, text, at, errors)
+        } else {
+            let (cell, next) = plain(text, at);
+            (Some(cell), next)
         };
         at = next;
         let Some(cell) = cell else {

@@ -93,7 +93,6 @@ fn same(existing: &Node, cell: &Node) -> bool {
         Value::String(value) => value == text,
         #[expect(
             clippy::cast_precision_loss,
-            clippy::float_cmp,
             reason = "the same number, written twice, is read as the same float"
         )]
         Value::Integer(value) => text.parse::<f64>() == Ok(*value as f64),

@@ -164,9 +164,9 @@ fn most_starts(service: &Service) -> HashMap<&StepId, f64> {
         fresh = next;
     }
     // A circle that all but nobody leaves: no bound is stated.
-    total
-        .values_mut()
-        .for_each(|people| *people = f64::INFINITY);
+    for people in total.values_mut() {
+        *people = f64::INFINITY;
+    }
     total
 }
 

@@ -117,8 +117,7 @@ impl Checker<'_> {
             (Some("number" | "integer"), Value::Integer(number)) => {
                 self.number(node, key, *number as f64, schema);
             }
-            (Some("boolean"), Value::Boolean(_)) => {}
-            (None, _) => {}
+            (Some("boolean"), Value::Boolean(_)) | (None, _) => {}
             _ => self.wrong_type(node, key, either, schema),
         }
     }
@@ -128,22 +127,19 @@ impl Checker<'_> {
         for (name, entry) in &table.entries {
             let own = schema["properties"].get(name);
             let ids = schema["patternProperties"].is_object();
-            match own.or_else(|| schema_of_key(schema, name)) {
-                Some(below) => {
-                    if own.is_none() && ids && !is_valid_id(name) {
-                        self.errors.push(bad_id(name, &entry.key));
-                    }
-                    self.value(&entry.node, &called(key, name, own.is_some()), below);
-                }
-                None => {
-                    let properties = schema["properties"].as_object();
-                    let keys = properties
-                        .into_iter()
-                        .flatten()
-                        .map(|(key, _)| key.as_str());
-                    self.errors.push(unknown_key(name, &entry.key, keys));
-                }
+            let Some(below) = own.or_else(|| schema_of_key(schema, name)) else {
+                let properties = schema["properties"].as_object();
+                let keys = properties
+                    .into_iter()
+                    .flatten()
+                    .map(|(key, _)| key.as_str());
+                self.errors.push(unknown_key(name, &entry.key, keys));
+                continue;
+            };
+            if own.is_none() && ids && !is_valid_id(name) {
+                self.errors.push(bad_id(name, &entry.key));
             }
+            self.value(&entry.node, &called(key, name, own.is_some()), below);
         }
     }
 
@@ -354,7 +350,7 @@ fn grouped(bound: f64) -> String {
     }
     let mut grouped = String::new();
     for (place, digit) in text.chars().enumerate() {
-        if place > 0 && (text.len() - place) % 3 == 0 {
+        if place > 0 && (text.len() - place).is_multiple_of(3) {
             grouped.push('_');
         }
         grouped.push(digit);
