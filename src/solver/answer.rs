@@ -158,6 +158,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "sums of small whole numbers are exact")]
     fn columns_bound_an_objective_only_where_they_end() {
         let (_, bounds) = formulation(&[(1.0, f64::INFINITY, false), (0.0, 5.0, false)]);
         let (first, second) = (ColumnId(0), ColumnId(1));

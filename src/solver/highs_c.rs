@@ -140,7 +140,6 @@ impl Instance {
             highs_sys::kHighsCallbackIpmInterrupt,
             highs_sys::kHighsCallbackMipInterrupt,
             highs_sys::kHighsCallbackMipImprovingSolution,
-            highs_sys::kHighsCallbackMipLogging,
         ] {
             if status != highs_sys::STATUS_ERROR {
                 // SAFETY: the pointer is live and `kind` is one of HiGHS's own numbers.
@@ -406,7 +405,9 @@ unsafe extern "C" fn call_back(
                     watch.keep(output.objective_function_value, values);
                 }
             }
-            highs_sys::kHighsCallbackMipLogging | highs_sys::kHighsCallbackMipInterrupt => {
+            // HiGHS's callback for its log says the same, but less often, and only while a log is
+            // written.
+            highs_sys::kHighsCallbackMipInterrupt => {
                 watch.report(Moment {
                     best: output.mip_primal_bound,
                     bound: output.mip_dual_bound,

@@ -74,13 +74,6 @@ impl<'a> Session<'a> {
         instance.set_option("mip_feasibility_tolerance", INTEGER_TOLERANCE)?;
         let has_whole = formulation.columns.values().any(|column| column.whole);
         instance.set_option("primal_feasibility_tolerance", search_tolerance(has_whole))?;
-        if control.progress.is_some() {
-            // HiGHS tells callbacks of progress only while it writes a log, so it writes one to
-            // nowhere.
-            instance.set_option("output_flag", true)?;
-            instance.set_option("log_to_console", false)?;
-            instance.set_option("mip_min_logging_interval", 0.2)?;
-        }
         Ok(Self {
             formulation,
             control,
