@@ -156,7 +156,7 @@ impl Loading {
         match files::read(&mut self.files, path, shown, named_at) {
             Ok(id) => Some((id, std::sync::Arc::clone(&self.files.get(id)?.text))),
             Err(error) => {
-                self.diagnostics.push(error);
+                self.diagnostics.push(*error);
                 None
             }
         }

@@ -141,7 +141,10 @@ fn wrong_kind(document: &Document) -> Option<Diagnostic> {
     if is_care(&document.instance) && !is_instance(&document.instance) {
         return Some(
             Diagnostic::error("D111", "this file is a care model, not an instance")
-                .at(document.instance.locate_key(&["roles"]), "a care model's table")
+                .at(
+                    document.instance.locate_key(&["roles"]),
+                    "a care model's table",
+                )
                 .help("name an instance (in `instances/`); it names its care model itself"),
         );
     }

@@ -1,6 +1,8 @@
 //! Whatever bytes stand in the files: no panic, and every refusal has a code of the catalogue
 //! and a place in a file.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::path::Path;
 
 use proptest::prelude::*;

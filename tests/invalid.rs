@@ -2,7 +2,10 @@
 //! gets beside it (`.stderr`). `UPDATE_EXPECT=1 cargo test --test invalid` writes the messages
 //! anew; read what changed.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use skillmix::diagnostics::{Diagnostic, in_file_order, render, to_json_lines};
@@ -150,7 +153,7 @@ fn ten_thousand_wrong_rows_are_told_in_a_page() {
     .unwrap();
     let mut table = "id,name,referrals_per_year,nonsense\n".to_owned();
     for row in 0..10_000 {
-        table.push_str(&format!("s{row},Service {row},-1,1\n"));
+        let _ = writeln!(table, "s{row},Service {row},-1,1");
     }
     std::fs::write(folder.path().join("many.csv"), table).unwrap();
     let path = folder.path().join("many.toml");

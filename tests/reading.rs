@@ -1,6 +1,8 @@
 //! What becomes of a sound instance: overrides in place, defaults filled in, every number with
 //! its source.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::path::Path;
 
 use skillmix::instance::{Instance, Level};
@@ -21,8 +23,7 @@ fn near(a: f64, b: f64) {
 fn patched(from: &str, to: &str) -> skillmix::reading::Reading {
     let folder = tempfile::tempdir().unwrap();
     for name in ["instance.toml", "model.toml", "services.csv"] {
-        let mut text =
-            std::fs::read_to_string(Path::new("tests/invalid/base").join(name)).unwrap();
+        let mut text = std::fs::read_to_string(Path::new("tests/invalid/base").join(name)).unwrap();
         if name == "instance.toml" {
             assert!(text.contains(from));
             text = text.replace(from, to);
@@ -71,7 +72,9 @@ fn defaults_are_filled_in() {
     near(care.treatments["group"].staff_per_session, 2.0);
     near(care.tasks["assessing"].roles["hit"].efficiency, 1.0);
     near(
-        care.tasks["assessing"].roles["pwp"].max_share_of_task.value(),
+        care.tasks["assessing"].roles["pwp"]
+            .max_share_of_task
+            .value(),
         0.9,
     );
     assert_eq!(instance.objectives.len(), 2);
@@ -118,9 +121,14 @@ fn a_share_of_prevalence_becomes_people() {
         "[care.standards.access.first]\nname = 'F'\nstep = 'step-2'\nenforcement = 'reported'\nshare_of_prevalence = 0.05\n[services.york]\nprevalence_people = 100\n[services.hull]\nprevalence_people = 100\n[services.leeds]",
     );
     let instance = reading.instance.unwrap();
-    let leeds = instance.services.iter().find(|s| s.id.to_string() == "leeds");
+    let leeds = instance
+        .services
+        .iter()
+        .find(|s| s.id.to_string() == "leeds");
     let level = &leeds.unwrap().care.standards["first"].level;
-    assert!(matches!(level, Level::Access { people, .. } if (people.value() - 3000.0).abs() < 1e-9));
+    assert!(
+        matches!(level, Level::Access { people, .. } if (people.value() - 3000.0).abs() < 1e-9)
+    );
 }
 
 fn find<'a>(all: &'a [Assumption], path: &str) -> &'a Assumption {
@@ -135,12 +143,18 @@ fn every_number_is_listed_with_its_source_and_what_it_replaced() {
     );
     let all = assumptions(&reading.document.unwrap());
     let pay = find(&all, "roles.pwp.pay_gbp_per_wte_year");
-    assert_eq!((pay.value.as_str(), pay.unit.as_str()), ("42000", "£/WTE-year"));
+    assert_eq!(
+        (pay.value.as_str(), pay.unit.as_str()),
+        ("42000", "£/WTE-year")
+    );
     assert_eq!(pay.source.as_deref(), Some("board paper 7"));
     assert!(!pay.is_assumption);
     let old = pay.overridden.as_ref().unwrap();
     assert_eq!(old.value, "41000");
-    assert!(old.file.ends_with("model.toml") && old.line == 27, "{old:?}");
+    assert!(
+        old.file.ends_with("model.toml") && old.line == 27,
+        "{old:?}"
+    );
 
     let leaving = find(&all, "roles.pwp.leaving_per_year");
     assert_eq!(
@@ -184,12 +198,21 @@ fn a_key_that_every_service_gives_may_be_missing_from_what_they_share() {
     let each = |id: &str| {
         format!("[services.{id}.care.standards.completion.courses]\npeople_per_year = 10\n")
     };
-    let all = format!("{shared}{}{}{}[services.leeds]", each("leeds"), each("york"), each("hull"));
+    let all = format!(
+        "{shared}{}{}{}[services.leeds]",
+        each("leeds"),
+        each("york"),
+        each("hull")
+    );
     assert_eq!(patched("[services.leeds]", &all).diagnostics, vec![]);
     let some = format!("{shared}{}{}[services.leeds]", each("leeds"), each("york"));
     let told = patched("[services.leeds]", &some).diagnostics;
     assert_eq!(told.len(), 1, "{told:#?}");
-    assert!(told[0].message.contains("for service `hull`"), "{}", told[0].message);
+    assert!(
+        told[0].message.contains("for service `hull`"),
+        "{}",
+        told[0].message
+    );
     let none = format!("{shared}[services.leeds]");
     let told = patched("[services.leeds]", &none).diagnostics;
     assert_eq!(told.len(), 1, "{told:#?}");

@@ -211,9 +211,12 @@ fn columns(
         }
         if path.first().is_some_and(|part| part == "id") {
             errors.push(
-                Diagnostic::error("D013", format!("columns `id` and `{name}` fill the same key"))
-                    .at(location, "this one")
-                    .help("drop this column"),
+                Diagnostic::error(
+                    "D013",
+                    format!("columns `id` and `{name}` fill the same key"),
+                )
+                .at(location, "this one")
+                .help("drop this column"),
             );
             continue;
         }
@@ -342,12 +345,11 @@ fn records(file: FileId, text: &str, errors: &mut Vec<Diagnostic>) -> Vec<Vec<Ce
     let mut records = Vec::new();
     let mut cells: Vec<Cell> = Vec::new();
     while at < bytes.len() {
-        let (cell, next) = match bytes.get(at) {
-            Some(b'"') => quoted(file, text, at, errors),
-            _ => {
-                let (cell, next) = plain(text, at);
-                (Some(cell), next)
-            }
+        let (cell, next) = if bytes.get(at) == Some(&b'"') {
+            quoted(file, text, at, errors)
+        } else {
+            let (cell, next) = plain(text, at);
+            (Some(cell), next)
         };
         at = next;
         let Some(cell) = cell else {
@@ -455,10 +457,7 @@ mod tests {
         assert!(errors.is_empty(), "{errors:?}");
         let row = &rows[0];
         assert_eq!(row.id, "leeds");
-        assert_eq!(
-            row.node.get("name").unwrap().text(),
-            Some("Leeds, \"all\"")
-        );
+        assert_eq!(row.node.get("name").unwrap().text(), Some("Leeds, \"all\""));
         let share = row
             .node
             .find(&["care", "flows", "step-up", "share"])

@@ -61,7 +61,7 @@ pub(super) fn read(
     path: &Path,
     shown: &str,
     named_at: Option<&Location>,
-) -> Result<FileId, Diagnostic> {
+) -> Result<FileId, Box<Diagnostic>> {
     let bytes = read_bytes(path);
     let bytes = match bytes {
         Ok(bytes) => bytes,
@@ -74,7 +74,7 @@ pub(super) fn read(
                 });
                 Location::new(id, 0..0)
             });
-            return Err(match error {
+            return Err(Box::new(match error {
                 ReadError::TooLarge(size) => Diagnostic::error(
                     "D002",
                     format!("`{shown}` holds {size} bytes; the most is {LARGEST_FILE} (16 MiB)"),
@@ -86,7 +86,7 @@ pub(super) fn read(
                         .at(place, "this file")
                         .help(similar_file(path, shown))
                 }
-            });
+            }));
         }
     };
     let sha256 = hash(&bytes);
@@ -99,9 +99,10 @@ pub(super) fn read(
                 sha256,
             });
             if blank {
-                return Err(Diagnostic::error("D004", format!("`{shown}` is empty"))
+                let error = Diagnostic::error("D004", format!("`{shown}` is empty"))
                     .at(Location::new(id, 0..0), "nothing here")
-                    .help("write the file again, or start from one in `instances/`"));
+                    .help("write the file again, or start from one in `instances/`");
+                return Err(Box::new(error));
             }
             Ok(id)
         }
@@ -114,12 +115,13 @@ pub(super) fn read(
                 text: text.into(),
                 sha256,
             });
-            Err(Diagnostic::error(
+            let error = Diagnostic::error(
                 "D003",
                 format!("`{shown}` is not UTF-8: byte 0x{byte:02X} at offset {offset}"),
             )
             .at(Location::new(id, offset..offset), "not text from here")
-            .help("save the file as UTF-8 (in a spreadsheet: `CSV UTF-8`)"))
+            .help("save the file as UTF-8 (in a spreadsheet: `CSV UTF-8`)");
+            Err(Box::new(error))
         }
     }
 }

@@ -44,12 +44,7 @@ pub(super) fn join(instance: &mut Node, rows: Vec<Row>, errors: &mut Vec<Diagnos
     }
 }
 
-fn merge(
-    existing: &mut Node,
-    added: Node,
-    path: &mut Vec<String>,
-    errors: &mut Vec<Diagnostic>,
-) {
+fn merge(existing: &mut Node, added: Node, path: &mut Vec<String>, errors: &mut Vec<Diagnostic>) {
     if let (Value::Table(table), Value::Table(_)) = (&mut existing.value, &added.value) {
         let Value::Table(added) = added.value else {
             return;
@@ -98,7 +93,6 @@ fn same(existing: &Node, cell: &Node) -> bool {
         Value::String(value) => value == text,
         #[expect(
             clippy::cast_precision_loss,
-            clippy::float_cmp,
             reason = "the same number, written twice, is read as the same float"
         )]
         Value::Integer(value) => text.parse::<f64>() == Ok(*value as f64),

@@ -113,8 +113,7 @@ mod tests {
 
     #[test]
     fn a_source_for_a_key_covers_what_is_below_it_and_may_name_a_path() {
-        let text =
-            "[a]\nsource = { b = 'b', 'b.y' = 'y' }\n[a.b]\nx = 1\ny = 2\n[d]\nz = 1\n";
+        let text = "[a]\nsource = { b = 'b', 'b.y' = 'y' }\n[a.b]\nx = 1\ny = 2\n[d]\nz = 1\n";
         let of = |path: &[&str]| citation(text, path);
         assert_eq!(of(&["a", "b", "x"]).as_deref(), Some("b"));
         assert_eq!(of(&["a", "b", "y"]).as_deref(), Some("y"));

@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn sentences_with_many_dots_are_not_long_keys() {
-        let text = "a = \"one. two. three. e.g. four\" # ........................................\n";
+        let text =
+            "a = \"one. two. three. e.g. four\" # ........................................\n";
         assert!(parse(FILE, text).1.is_empty());
         let list = format!("a = [{}0.5]\n", "0.25, ".repeat(100));
         assert!(parse(FILE, &list).1.is_empty());

@@ -9,12 +9,14 @@ use super::care::{
     Treatment, Work,
 };
 use super::{
-    Instance, InputFile, MarketCap, Objective, OverallAccess, PlacesCap, RoleKind, Scoped, Service,
+    InputFile, Instance, MarketCap, Objective, OverallAccess, PlacesCap, RoleKind, Scoped, Service,
 };
 use crate::draft::care as draft;
 use crate::draft::{CareModel, InstanceFile};
 use crate::ids::{Id, StandardId};
-use crate::units::{Gbp, GbpPerHour, GbpPerPerson, Hours, Months, PeoplePerYear, Quantity, Share, Wte};
+use crate::units::{
+    Gbp, GbpPerHour, GbpPerPerson, Hours, Months, PeoplePerYear, Quantity, Share, Wte,
+};
 
 /// How far an earlier objective may give way where the file does not say.
 const OBJECTIVE_TOLERANCE: f64 = 1e-6;
@@ -311,7 +313,13 @@ fn standards(
             .unwrap_or(PeoplePerYear::new(share * prevalence.unwrap_or(0.0)));
         let step = s.step.clone();
         let level = Level::Access { step, people };
-        add(id, &s.name, level, s.enforcement, s.shortfall_gbp_per_person);
+        add(
+            id,
+            &s.name,
+            level,
+            s.enforcement,
+            s.shortfall_gbp_per_person,
+        );
     }
     for (id, s) in &standards.wait {
         let level = Level::Wait {
@@ -319,17 +327,35 @@ fn standards(
             share: s.share_min,
             weeks: s.within_weeks,
         };
-        add(id, &s.name, level, s.enforcement, s.shortfall_gbp_per_person);
+        add(
+            id,
+            &s.name,
+            level,
+            s.enforcement,
+            s.shortfall_gbp_per_person,
+        );
     }
     for (id, s) in &standards.recovery {
         let level = Level::Recovery { share: s.share_min };
-        add(id, &s.name, level, s.enforcement, s.shortfall_gbp_per_person);
+        add(
+            id,
+            &s.name,
+            level,
+            s.enforcement,
+            s.shortfall_gbp_per_person,
+        );
     }
     for (id, s) in &standards.completion {
         let level = Level::Completion {
             people: s.people_per_year,
         };
-        add(id, &s.name, level, s.enforcement, s.shortfall_gbp_per_person);
+        add(
+            id,
+            &s.name,
+            level,
+            s.enforcement,
+            s.shortfall_gbp_per_person,
+        );
     }
     made
 }

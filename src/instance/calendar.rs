@@ -160,9 +160,6 @@ mod tests {
         near(per_period(0.1, TimeStep::Month), 0.1);
         let year = 1.0 - 0.9_f64.powi(12);
         near(per_period(0.1, TimeStep::Year), year);
-        near(
-            1.0 - (1.0 - per_period(0.1, TimeStep::Week)).powi(52),
-            year,
-        );
+        near(1.0 - (1.0 - per_period(0.1, TimeStep::Week)).powi(52), year);
     }
 }

@@ -98,8 +98,11 @@ const CARE_RULES: &[&[CareRule]] = &[
     standards::RULES,
 ];
 
-const INSTANCE_RULES: &[&[InstanceRule]] =
-    &[references::INSTANCE_RULES, services::RULES, objectives::RULES];
+const INSTANCE_RULES: &[&[InstanceRule]] = &[
+    references::INSTANCE_RULES,
+    services::RULES,
+    objectives::RULES,
+];
 
 /// What breaks a rule in a care model in force.
 pub(crate) fn check_care(subject: &CareSubject<'_>) -> Vec<Diagnostic> {

@@ -45,8 +45,7 @@ const SLACK: f64 = 1e-6;
 /// Every standard that is out of reach.
 pub(super) fn screen(instance: &Instance) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let reaches: Vec<HashMap<&StepId, f64>> =
-        instance.services.iter().map(most_starts).collect();
+    let reaches: Vec<HashMap<&StepId, f64>> = instance.services.iter().map(most_starts).collect();
     for (service, reach) in instance.services.iter().zip(&reaches) {
         screen_service(service, reach, &mut found);
     }
@@ -165,7 +164,9 @@ fn most_starts(service: &Service) -> HashMap<&StepId, f64> {
         fresh = next;
     }
     // A circle that all but nobody leaves: no bound is stated.
-    total.values_mut().for_each(|people| *people = f64::INFINITY);
+    for people in total.values_mut() {
+        *people = f64::INFINITY;
+    }
     total
 }
 

@@ -113,9 +113,7 @@ impl Resolver<'_> {
             .citation
             .as_deref()
             .map(|citation| self.resolve(citation));
-        let is_assumption = source
-            .as_deref()
-            .is_some_and(|text| starts_with_assumption(text));
+        let is_assumption = source.as_deref().is_some_and(starts_with_assumption);
         Assumption {
             path: number.path.clone(),
             value: number.node.show(),

@@ -138,9 +138,7 @@ fn collect_citations<'a>(node: &'a Node, found: &mut Vec<(&'a str, &'a Location)
                 }
             }
         }
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| collect_citations(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| collect_citations(item, found)),
         _ => {}
     }
 }

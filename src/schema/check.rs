@@ -117,8 +117,7 @@ impl Checker<'_> {
             (Some("number" | "integer"), Value::Integer(number)) => {
                 self.number(node, key, *number as f64, schema);
             }
-            (Some("boolean"), Value::Boolean(_)) => {}
-            (None, _) => {}
+            (Some("boolean"), Value::Boolean(_)) | (None, _) => {}
             _ => self.wrong_type(node, key, either, schema),
         }
     }
@@ -128,19 +127,19 @@ impl Checker<'_> {
         for (name, entry) in &table.entries {
             let own = schema["properties"].get(name);
             let ids = schema["patternProperties"].is_object();
-            match own.or_else(|| schema_of_key(schema, name)) {
-                Some(below) => {
-                    if own.is_none() && ids && !is_valid_id(name) {
-                        self.errors.push(bad_id(name, &entry.key));
-                    }
-                    self.value(&entry.node, &called(key, name, own.is_some()), below);
-                }
-                None => {
-                    let properties = schema["properties"].as_object();
-                    let keys = properties.into_iter().flatten().map(|(key, _)| key.as_str());
-                    self.errors.push(unknown_key(name, &entry.key, keys));
-                }
+            let Some(below) = own.or_else(|| schema_of_key(schema, name)) else {
+                let properties = schema["properties"].as_object();
+                let keys = properties
+                    .into_iter()
+                    .flatten()
+                    .map(|(key, _)| key.as_str());
+                self.errors.push(unknown_key(name, &entry.key, keys));
+                continue;
+            };
+            if own.is_none() && ids && !is_valid_id(name) {
+                self.errors.push(bad_id(name, &entry.key));
             }
+            self.value(&entry.node, &called(key, name, own.is_some()), below);
         }
     }
 
@@ -201,7 +200,8 @@ impl Checker<'_> {
             )
         };
         let error = Diagnostic::error("D104", message).at(node.location.clone(), label);
-        self.errors.push(error.help(bounds_help(number, least, most, unit)));
+        self.errors
+            .push(error.help(bounds_help(number, least, most, unit)));
     }
 
     fn choice(&mut self, node: &Node, key: &str, choices: &[Schema]) {
@@ -231,10 +231,11 @@ impl Checker<'_> {
             format!("`{key}` is {found:?}; it may be {}", choice_list(&words)),
         )
         .at(node.location.clone(), "not one of these");
-        self.errors.push(match nearest(found, words.iter().copied()) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help("take one of these words"),
-        });
+        self.errors
+            .push(match nearest(found, words.iter().copied()) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error.help("take one of these words"),
+            });
     }
 
     fn version(&mut self, node: &Node, key: &str, expected: i64) {
@@ -272,7 +273,8 @@ impl Checker<'_> {
             format!("`{key}` is {}; it must be {wanted}", kind(node)),
         )
         .at(node.location.clone(), format!("must be {wanted}"));
-        self.errors.push(error.help(type_help(node, key, wanted, schema)));
+        self.errors
+            .push(error.help(type_help(node, key, wanted, schema)));
     }
 }
 
@@ -348,7 +350,7 @@ fn grouped(bound: f64) -> String {
     }
     let mut grouped = String::new();
     for (place, digit) in text.chars().enumerate() {
-        if place > 0 && (text.len() - place) % 3 == 0 {
+        if place > 0 && (text.len() - place).is_multiple_of(3) {
             grouped.push('_');
         }
         grouped.push(digit);

@@ -28,13 +28,7 @@ pub(crate) fn check_missing(
     walk(node, root, schema, "", errors);
 }
 
-fn walk(
-    node: &Node,
-    root: &Schema,
-    schema: &Schema,
-    name: &str,
-    errors: &mut Vec<Diagnostic>,
-) {
+fn walk(node: &Node, root: &Schema, schema: &Schema, name: &str, errors: &mut Vec<Diagnostic>) {
     let schema = alternative(root, schema, node.table().is_some());
     match &node.value {
         Value::Table(table) => {
@@ -55,7 +49,13 @@ fn walk(
             for (key, entry) in &table.entries {
                 if let Some(schema) = schema_of_key(schema, key) {
                     let is_key = properties.is_some_and(|known| known.contains_key(key));
-                    walk(&entry.node, root, schema, &called(name, key, is_key), errors);
+                    walk(
+                        &entry.node,
+                        root,
+                        schema,
+                        &called(name, key, is_key),
+                        errors,
+                    );
                 }
             }
         }

@@ -31,8 +31,8 @@ fn unknown<'a>(
     location: Location,
     known: impl Iterator<Item = &'a str> + Clone,
 ) -> Diagnostic {
-    let error =
-        Diagnostic::error("I001", format!("unknown {kind} `{id}`")).at(location, "declared nowhere");
+    let error = Diagnostic::error("I001", format!("unknown {kind} `{id}`"))
+        .at(location, "declared nowhere");
     match nearest(id, known.clone()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(format!("known: {}", list(known))),
@@ -65,19 +65,34 @@ fn in_care(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
     for (path, id) in uses.roles {
         if !care.roles.contains_key(id) {
             let known = care.roles.keys().map(Id::as_str);
-            found.push(unknown("role", id.as_str(), place(&path, id.as_str()), known));
+            found.push(unknown(
+                "role",
+                id.as_str(),
+                place(&path, id.as_str()),
+                known,
+            ));
         }
     }
     for (path, id) in uses.steps {
         if !care.steps.contains_key(id) {
             let known = care.steps.keys().map(Id::as_str);
-            found.push(unknown("step", id.as_str(), place(&path, id.as_str()), known));
+            found.push(unknown(
+                "step",
+                id.as_str(),
+                place(&path, id.as_str()),
+                known,
+            ));
         }
     }
     for (path, id) in uses.tasks {
         if !care.tasks.contains_key(id) {
             let known = care.tasks.keys().map(Id::as_str);
-            found.push(unknown("task", id.as_str(), place(&path, id.as_str()), known));
+            found.push(unknown(
+                "task",
+                id.as_str(),
+                place(&path, id.as_str()),
+                known,
+            ));
         }
     }
 }
@@ -93,10 +108,8 @@ fn uses<'a>(subject: &CareSubject<'a>) -> Uses<'a> {
         uses.roles.push((path(&["routes", id, "to"]), &route.to));
         for (place, stage) in route.stages.iter().enumerate() {
             let place = place.to_string();
-            uses.roles.push((
-                path(&["routes", id, "stages", &place, "role"]),
-                &stage.role,
-            ));
+            uses.roles
+                .push((path(&["routes", id, "stages", &place, "role"]), &stage.role));
         }
     }
     for (id, step) in &care.steps {
@@ -129,8 +142,16 @@ fn uses<'a>(subject: &CareSubject<'a>) -> Uses<'a> {
         }
     }
     for (id, rule) in &care.supervision {
-        role_list(&mut uses, &["supervision", id.as_str(), "supervisees"], &rule.supervisees);
-        role_list(&mut uses, &["supervision", id.as_str(), "supervisors"], &rule.supervisors);
+        role_list(
+            &mut uses,
+            &["supervision", id.as_str(), "supervisees"],
+            &rule.supervisees,
+        );
+        role_list(
+            &mut uses,
+            &["supervision", id.as_str(), "supervisors"],
+            &rule.supervisors,
+        );
     }
     for (id, band) in &care.skill_mix {
         role_list(&mut uses, &["skill_mix", id.as_str(), "roles"], &band.roles);

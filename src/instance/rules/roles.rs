@@ -131,9 +131,12 @@ fn unreached_trainees(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
         };
         if role.kind == RoleKind::Trainee && !reached() {
             found.push(
-                Diagnostic::warning("W003", format!("no route has trainee role `{id}` as a stage"))
-                    .at(subject.key(&["roles", id.as_str()]), "never reached")
-                    .help("name it in the `stages` of a route, or drop it"),
+                Diagnostic::warning(
+                    "W003",
+                    format!("no route has trainee role `{id}` as a stage"),
+                )
+                .at(subject.key(&["roles", id.as_str()]), "never reached")
+                .help("name it in the `stages` of a route, or drop it"),
             );
         }
     }

@@ -117,7 +117,10 @@ fn circular(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
                     format!("route `{id}` leads from `{0}` to `{0}`", route.to),
                 )
                 .at(subject.at(&["routes", id.as_str(), "to"]), "the same role")
-                .and_at(subject.at(&["routes", id.as_str(), "from"]), "where it starts")
+                .and_at(
+                    subject.at(&["routes", id.as_str(), "from"]),
+                    "where it starts",
+                )
                 .help("name the role that completers enter under `to`"),
             );
         }

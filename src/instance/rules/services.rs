@@ -78,12 +78,7 @@ fn group_names(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
             found.push(
                 Diagnostic::error("I011", format!("`{id}` is both a service and a group"))
                     .at(
-                        subject.at(&[
-                            "services",
-                            holder.as_str(),
-                            "groups",
-                            &place.to_string(),
-                        ]),
+                        subject.at(&["services", holder.as_str(), "groups", &place.to_string()]),
                         "the group",
                     )
                     .and_at(subject.key(&["services", id.as_str()]), "the service")
@@ -126,7 +121,10 @@ fn prevalence(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
                         share.value()
                     ),
                 )
-                .at(subject.key(&["services", id.as_str()]), "no `prevalence_people`")
+                .at(
+                    subject.key(&["services", id.as_str()]),
+                    "no `prevalence_people`",
+                )
                 .and_at(
                     tree.locate(&[
                         "standards",

@@ -95,11 +95,7 @@ fn sizes(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
                     ),
                 )
                 .at(
-                    subject.at(&[
-                        "supervision",
-                        id.as_str(),
-                        "max_supervisees_per_supervisor",
-                    ]),
+                    subject.at(&["supervision", id.as_str(), "max_supervisees_per_supervisor"]),
                     "must be above 0",
                 )
                 .help("give how many a supervisor may have; for no limit drop the key"),

@@ -99,7 +99,9 @@ fn doable(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
         } else {
             let roles = list(task.roles.keys().map(Id::as_str));
             (
-                format!("task `{id}` may only be done by {roles}, and nobody may be employed there"),
+                format!(
+                    "task `{id}` may only be done by {roles}, and nobody may be employed there"
+                ),
                 "let one of them be hired into, add a route to it, or name another role".to_owned(),
             )
         };
@@ -121,18 +123,10 @@ fn efficiency(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
                 found.push(
                     Diagnostic::error(
                         "I151",
-                        format!(
-                            "`efficiency` of `{role}` on task `{id}` is 0; it must be above 0"
-                        ),
+                        format!("`efficiency` of `{role}` on task `{id}` is 0; it must be above 0"),
                     )
                     .at(
-                        subject.at(&[
-                            "tasks",
-                            id.as_str(),
-                            "roles",
-                            role.as_str(),
-                            "efficiency",
-                        ]),
+                        subject.at(&["tasks", id.as_str(), "roles", role.as_str(), "efficiency"]),
                         "must be above 0",
                     )
                     .help("give the hours of the task done in an hour, or take the role off it"),
