@@ -1,6 +1,88 @@
 //! The audit: every promise recomputed from instance and plan alone.
+//!
+//! The mathematics is written afresh from `models/formulation.md`, the other way round where that
+//! is natural: people move forward in time instead of rows looking back, the share seen within
+//! the weeks is found from the mean wait instead of the limit on the list. Nothing is shared with
+//! the formulation or the solver; `tests/architecture.rs` holds this. One file a part of the
+//! mathematics; `tolerance` says how far a promise may be off.
+
+mod error;
+mod facts;
+mod money;
+mod pathway;
+mod people;
+mod reading;
+mod record;
+mod standards;
+mod supervision;
+mod tolerance;
+mod training;
+mod waits;
+mod work;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
+
+pub use error::{Fault, PlanError, PlanProblem};
+pub use record::FAMILIES;
+pub use tolerance::{BINDING_TOLERANCES, RELATIVE, WHOLE};
+
+use crate::instance::Instance;
+use crate::plan::Plan;
+use facts::Facts;
+use record::Ledger;
+
+/// Recomputes every promise of `plan` for `instance`, and the figures that tables show.
+///
+/// A broken promise is no error: it stands in the audit. Subjects are those of the formulation's
+/// rows. Where a promise is about what the plan claims of itself (leavers, people short of a
+/// standard, parts of the spend), the last index says so: `staff-balance[salford,pwp,leavers]`.
+///
+/// # Errors
+///
+/// [`PlanError`] with everything that keeps the plan from being audited: a plan for another
+/// instance, ids that the instance does not know, services left out, lists of the wrong length,
+/// numbers that are negative, absurd or none at all.
+pub fn audit(instance: &Instance, plan: &Plan) -> Result<Audit, PlanError> {
+    let readings = reading::read(instance, plan)?;
+    let facts: Vec<Facts> = readings.into_iter().map(Facts::gather).collect();
+    let mut ledger = Ledger::default();
+    for facts in &facts {
+        ledger.turn_to(&facts.service.id);
+        people::promise(facts, &mut ledger);
+        training::promise(facts, &mut ledger);
+        pathway::promise(facts, &mut ledger);
+        work::promise(facts, &mut ledger);
+        supervision::promise(facts, &mut ledger);
+        standards::promise(facts, &mut ledger);
+        money::promise(facts, &mut ledger);
+    }
+    ledger.turn_to_all();
+    people::promise_jointly(instance, &facts, &mut ledger);
+    training::promise_jointly(instance, &facts, &mut ledger);
+    standards::promise_jointly(instance, &facts, &mut ledger);
+    money::promise_jointly(instance, &facts, &mut ledger);
+    Ok(Audit {
+        promises: ledger.into_promises(),
+        services: facts.iter().map(figures).collect(),
+    })
+}
+
+fn figures(facts: &Facts) -> ServiceFigures {
+    ServiceFigures {
+        service: facts.service.id.to_string(),
+        roles: people::figures(facts),
+        standards: standards::figures(facts),
+        steps: pathway::figures(facts),
+        supervision: supervision::figures(facts),
+        skill_mix: supervision::skill_mix_figures(facts),
+        spend_gbp: money::spend(facts).total().value,
+    }
+}
 
 /// One promise, recomputed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -11,7 +93,7 @@ pub struct Promise {
     pub subject: String,
     /// The service it belongs to; none for promises over services.
     pub service: Option<String>,
-    /// The value reached.
+    /// The value reached, recomputed. In JSON, `null` stands for a value that is not finite.
     pub value: f64,
     /// How value and bound must compare.
     pub sense: Sense,
@@ -63,6 +145,8 @@ pub struct ServiceFigures {
     pub steps: Vec<StepFigures>,
     /// By supervision rule in order.
     pub supervision: Vec<SupervisionFigures>,
+    /// By skill-mix band in order.
+    pub skill_mix: Vec<SkillMixFigures>,
     /// Spend in a year, recomputed, pounds.
     pub spend_gbp: f64,
 }
@@ -84,9 +168,11 @@ pub struct RoleFigures {
     pub hours_on_tasks: f64,
     /// Hours giving supervision in a year.
     pub hours_supervising: f64,
-    /// Share of clinical hours used in the busiest period.
+    /// Share of clinical hours used in the busiest period, overtime left out of those there are;
+    /// infinite where hours are used and there are none.
     pub peak_use: f64,
-    /// Leavers, hires and starts of training into and out of the role, WTE a year.
+    /// Leavers wherever they go except into the service's own training (trainees: those who leave
+    /// or drop out), WTE a year.
     pub leavers: f64,
     /// Hires, WTE a year.
     pub hires: f64,
@@ -103,9 +189,10 @@ pub struct StandardFigures {
     pub standard: String,
     /// Its full name.
     pub name: String,
-    /// What it asks.
+    /// What it asks: people a year, or of a hundred (a wait: those who start in time; recovery:
+    /// those who recover).
     pub target: f64,
-    /// What the plan reaches (waits: in the worst period).
+    /// What the plan reaches (waits: in the worst period), shortfall left out.
     pub reached: f64,
     /// The unit of both.
     pub unit: &'static str,
@@ -130,9 +217,9 @@ pub struct StepFigures {
     pub dropouts: f64,
     /// People waiting, mean of the periods' ends.
     pub mean_waiting: f64,
-    /// Mean wait by Little's law over the year, weeks.
+    /// Mean wait by Little's law over the year, weeks; infinite where people wait and none start.
     pub mean_wait_weeks: f64,
-    /// Mean wait in the worst period, weeks.
+    /// Mean wait in the worst period, weeks; infinite as above.
     pub worst_wait_weeks: f64,
 }
 
@@ -151,6 +238,23 @@ pub struct SupervisionFigures {
     pub ratio_max: Option<f64>,
     /// Hours given in a year.
     pub hours: f64,
+}
+
+/// A skill-mix band, as reached.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct SkillMixFigures {
+    /// The band.
+    pub band: String,
+    /// Its full name.
+    pub name: String,
+    /// The share reached, 0 to 1; none where there is nobody to be a share of.
+    pub share: Option<f64>,
+    /// Least share.
+    pub share_min: f64,
+    /// Greatest share.
+    pub share_max: f64,
+    /// `hard` or `reported`.
+    pub enforcement: &'static str,
 }
 
 impl Audit {

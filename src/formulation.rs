@@ -2,15 +2,30 @@
 //! those of `models/formulation.md`; one file a row family. Building cannot fail.
 //!
 //! Each column and row belongs to one service (its block) or, for the few that join services, to
-//! none; the key says which.
+//! none; the key says which. A block is built whole before the next one begins, and the joining
+//! rows come last.
 
+mod block;
+mod joining;
 pub mod keys;
+mod money;
+mod pathway;
+mod people;
+mod rates;
+mod standards;
+mod supervision;
+mod terms;
+mod work;
 
 use indexmap::IndexMap;
 
 pub use keys::{RowKey, VarKey};
+pub use rates::training_of;
+pub use terms::Terms;
 
 use crate::draft::instance::Objective;
+use crate::instance::Instance;
+use block::Block;
 
 /// A formulation.
 #[derive(Debug, Clone, Default)]
@@ -40,10 +55,25 @@ pub struct Column {
     pub whole: bool,
 }
 
+impl Column {
+    /// A column of any value from 0 up.
+    pub const FREE_FROM_ZERO: Self = Self {
+        lower: 0.0,
+        upper: f64::INFINITY,
+        whole: false,
+    };
+    /// A column that must be 0.
+    pub const NONE: Self = Self {
+        lower: 0.0,
+        upper: 0.0,
+        whole: false,
+    };
+}
+
 /// A row: `lower ≤ Σ coefficient·column ≤ upper`. No column stands twice in it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
-    /// Column and coefficient, in the order in which they were written.
+    /// Column and coefficient, columns ascending.
     pub terms: Vec<(ColumnId, f64)>,
     /// Lower bound; minus infinity for none.
     pub lower: f64,
@@ -58,4 +88,73 @@ pub struct ObjectiveTerms {
     pub objective: Objective,
     /// Column and coefficient. What is to be large has negative coefficients.
     pub terms: Vec<(ColumnId, f64)>,
+}
+
+impl Formulation {
+    /// Adds a column.
+    fn column(&mut self, key: VarKey, column: Column) -> ColumnId {
+        let (index, earlier) = self.columns.insert_full(key, column);
+        debug_assert!(earlier.is_none(), "a column was added twice");
+        ColumnId(index)
+    }
+
+    /// Adds `lower ≤ terms ≤ upper`; a constant in the terms moves into the bounds.
+    fn row(&mut self, key: RowKey, terms: Terms, lower: f64, upper: f64) {
+        let (terms, constant) = terms.merge();
+        let row = Row {
+            terms,
+            lower: lower - constant,
+            upper: upper - constant,
+        };
+        let earlier = self.rows.insert(key, row);
+        debug_assert!(earlier.is_none(), "a row was added twice");
+    }
+
+    /// Adds `terms = value`.
+    fn equal(&mut self, key: RowKey, terms: Terms, value: f64) {
+        self.row(key, terms, value, value);
+    }
+
+    /// Adds `terms ≤ value`.
+    fn at_most(&mut self, key: RowKey, terms: Terms, value: f64) {
+        self.row(key, terms, f64::NEG_INFINITY, value);
+    }
+
+    /// Adds `terms ≥ value`.
+    fn at_least(&mut self, key: RowKey, terms: Terms, value: f64) {
+        self.row(key, terms, value, f64::INFINITY);
+    }
+
+    /// How many entries of the matrix are not zero.
+    #[must_use]
+    pub fn nonzeros(&self) -> usize {
+        self.rows.values().map(|row| row.terms.len()).sum()
+    }
+}
+
+/// States the steady year of an instance: one block a service, then the rows that join them.
+#[must_use]
+pub fn formulate(instance: &Instance) -> Formulation {
+    let mut formulation = Formulation {
+        objective_tolerance: instance.objective_tolerance,
+        ..Formulation::default()
+    };
+    let blocks: Vec<Block> = instance
+        .services
+        .iter()
+        .enumerate()
+        .map(|(index, service)| {
+            let mut block = Block::new(service);
+            people::add(&mut formulation, &mut block);
+            pathway::add(&mut formulation, &mut block);
+            work::add_columns(&mut formulation, &mut block);
+            supervision::add(&mut formulation, &mut block);
+            work::add_rows(&mut formulation, &block);
+            standards::add(&mut formulation, &mut block);
+            money::add(&mut formulation, &mut block, instance, index);
+            block
+        })
+        .collect();
+    joining::add(&mut formulation, &blocks, instance);
+    formulation
 }

@@ -10,6 +10,8 @@
 //! points back; `tests/architecture.rs` holds this.
 
 pub mod audit;
+pub mod catalogue;
+pub mod cli;
 pub mod codes;
 pub mod diagnostics;
 pub mod document;
@@ -17,8 +19,11 @@ pub mod draft;
 pub mod formulation;
 pub mod ids;
 pub mod instance;
+pub mod manifest;
+pub mod pipeline;
 pub mod plan;
 pub mod reading;
+pub mod report;
 pub mod schema;
 pub mod solver;
 pub mod units;

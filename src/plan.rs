@@ -2,6 +2,8 @@
 //! audit reads and what tables show. A plan can be written by hand: a list with one number stands
 //! for that number in every period.
 
+mod extract;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{
     LevyId, RoleId, RouteId, ServiceId, StandardId, StepId, SupervisionId, TaskId, TreatmentId,
 };
+
+pub use extract::extract;
 
 /// The version of the plan file's format.
 pub const PLAN_FORMAT: u32 = 1;

@@ -1,10 +1,44 @@
 //! The border to the solver: the only place that names `good_lp` and `highs`.
+//!
+//! A formulation is stated with `good_lp`, taken out as a `highs::Model` and solved by HiGHS, one
+//! objective after another. What the caller gets is what was proved, and no more:
+//!
+//! - **Whole numbers.** Bounds of whole columns are rounded inwards before the solve; afterwards
+//!   whole columns are fixed and the rest is re-solved as a linear programme, so that values are
+//!   whole or exact to 1e-9 of a row's unit rather than to the search's 1e-6.
+//! - **Objectives in order.** Each is minimised, then held by a row `terms ≤ value + tolerance`
+//!   with tolerance the greater of `objective_tolerance × |value|` and 1e-6. The model stays in
+//!   place: costs are changed and a row is added, and the last plan is the next start.
+//! - **Infeasible or unbounded.** HiGHS mixes the two up for problems with whole columns; a second
+//!   solve without an objective tells them apart.
+//! - **Limits.** One clock and one stop flag hold over all objectives. Whichever ends the solve,
+//!   the best plan found and the bound reached are handed back. HiGHS's own heuristics look at the
+//!   clock but not at the flag: on a large problem a stop can take many seconds to be seen. After
+//!   either, re-solving the plan's fractions may take a second, or a tenth of the time so far.
+//! - **Repeatable.** One thread and a fixed seed unless asked otherwise: the same formulation and
+//!   options give the same bits, as long as no limit ends the solve.
+
+mod answer;
+mod error;
+mod export;
+mod file;
+mod highs_c;
+mod lexicographic;
+mod load;
+mod session;
+mod status;
+mod watch;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+pub use error::SolverError;
+pub use export::export;
+pub use file::{FileSolved, solve_file};
+
 use crate::draft::instance::Objective;
+use crate::formulation::Formulation;
 
 /// How to solve.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,9 +47,9 @@ pub struct Options {
     pub gap: f64,
     /// Wall time for the whole solve, all objectives together; none for no limit.
     pub time_limit: Option<Duration>,
-    /// Threads that one solve may use.
+    /// Threads that one solve may use; at least one.
     pub threads: u32,
-    /// Random seed.
+    /// Random seed, at most 2³¹ − 1.
     pub seed: u32,
 }
 
@@ -36,8 +70,11 @@ pub struct Control {
     /// Set to true to stop at the next chance, with the best plan so far.
     pub stop: Arc<AtomicBool>,
     /// Called from time to time with how far the solve is.
-    pub progress: Option<Arc<dyn Fn(&Progress) + Send + Sync>>,
+    pub progress: Option<ProgressFunction>,
 }
+
+/// A caller's function that hears how far a solve is; HiGHS's threads may call it.
+pub type ProgressFunction = Arc<dyn Fn(&Progress) + Send + Sync>;
 
 /// How far a solve is.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,9 +144,12 @@ pub struct ObjectiveResult {
     pub objective: Objective,
     /// The value of the final plan.
     pub value: f64,
-    /// The proved bound when this objective was optimised.
+    /// The proved bound when this objective was optimised: no plan that keeps the objectives
+    /// before it goes below. Minus infinity where a limit came before any proof.
     pub bound: f64,
-    /// `(value − bound) / max(|value|, 1e-9)`, at least 0.
+    /// `(value − bound − allowance) / max(|value|, 1e-9)`, at least 0. The allowance is 1e-6, plus
+    /// what later objectives were allowed to take: the greater of `objective_tolerance × |value|`
+    /// and 1e-6. Without it a shortfall of £0.000001 would be a gap of 100 %.
     pub gap: f64,
 }
 
@@ -120,4 +160,53 @@ pub enum ExportFormat {
     Lp,
     /// Free MPS.
     Mps,
+}
+
+/// Solves a formulation, its objectives in order.
+///
+/// Blocks until done; the callbacks of `control` are called from within. Never panics: what goes
+/// wrong inside is told as [`Outcome::Failed`].
+#[must_use]
+pub fn solve(formulation: &Formulation, options: &Options, control: &Control) -> Outcome {
+    lexicographic::solve(formulation, options, control)
+        .unwrap_or_else(|error| Outcome::Failed(error.to_string()))
+}
+
+/// The version of HiGHS, such as `1.15.0`.
+#[must_use]
+pub fn version() -> String {
+    highs_c::version()
+}
+
+/// How large a formulation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Statistics {
+    /// Columns.
+    pub columns: usize,
+    /// Rows.
+    pub rows: usize,
+    /// Coefficients in rows that are not nought.
+    pub nonzeros: usize,
+    /// Columns that must be whole.
+    pub whole: usize,
+}
+
+/// Counts what a formulation has.
+#[must_use]
+pub fn statistics(formulation: &Formulation) -> Statistics {
+    let rows = formulation.rows.values();
+    Statistics {
+        columns: formulation.columns.len(),
+        rows: formulation.rows.len(),
+        nonzeros: rows
+            .flat_map(|row| &row.terms)
+            .filter(|(_, coefficient)| *coefficient != 0.0)
+            .count(),
+        whole: formulation.columns.values().filter(|c| c.whole).count(),
+    }
+}
+
+/// The share of a value that is not proved. Differences up to `allowance` count as none.
+fn relative_gap(value: f64, bound: f64, allowance: f64) -> f64 {
+    (value - bound - allowance).max(0.0) / value.abs().max(1e-9)
 }

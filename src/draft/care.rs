@@ -267,7 +267,7 @@ pub struct Flow {
     /// Share of them who do.
     pub share: Share,
     /// Of those, the share who join 0, 1, 2 … months after starting the step that they come
-    /// from; sums to 1. Default: all at once.
+    /// from (or after the referral); sums to 1. Default: all at once.
     #[serde(default)]
     pub spread_by_month: Option<Vec<Share>>,
 }

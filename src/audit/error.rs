@@ -1,0 +1,129 @@
+//! Plans that cannot be audited.
+
+use thiserror::Error;
+
+/// A plan that cannot be audited, with everything that is wrong with it.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error("the plan cannot be audited: {} in it", count_problems(.problems.len()))]
+pub struct PlanError {
+    /// What is wrong: with the plan as a whole, then service by service; never empty.
+    pub problems: Vec<PlanProblem>,
+}
+
+/// One thing that keeps a plan from being audited.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error("`{path}` {fault}")]
+pub struct PlanProblem {
+    /// Where it stands in the plan, as in `services.rw501.staff.pwp.wte`; list positions count
+    /// from 0, as in `services.rw501.waiting_people.step-2[3]`.
+    pub path: String,
+    /// What it is.
+    pub fault: Fault,
+}
+
+/// What keeps a plan from being audited.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum Fault {
+    /// The plan file's format is not the one known.
+    #[error("is format {found}, but only format {known} is known")]
+    Format {
+        /// The plan's format.
+        found: u32,
+        /// The format that is known.
+        known: u32,
+    },
+    /// The plan is for another instance.
+    #[error("is `{found}`, but the instance is called `{asked}`")]
+    OtherInstance {
+        /// The name in the plan.
+        found: String,
+        /// The instance's name.
+        asked: String,
+    },
+    /// A service of the instance is not in the plan.
+    #[error("is missing: the instance has this service")]
+    ServiceMissing,
+    /// An id that the instance does not know there.
+    #[error("names an unknown {kind}")]
+    UnknownId {
+        /// What the id should name.
+        kind: &'static str,
+        /// A known id that looks like it.
+        similar: Option<String>,
+    },
+    /// Posts of a role that has none.
+    #[error("gives posts to a trainee role")]
+    TraineePosts,
+    /// Not a number, or an infinite one.
+    #[error("is {value}, which is no finite number")]
+    NotFinite {
+        /// The value.
+        value: f64,
+    },
+    /// A number below zero.
+    #[error("is {value}, below the least value 0")]
+    Negative {
+        /// The value.
+        value: f64,
+    },
+    /// A number beyond any that can be meant.
+    #[error("is {value}, above the greatest value {most}")]
+    TooLarge {
+        /// The value.
+        value: f64,
+        /// The greatest that is read.
+        most: f64,
+    },
+    /// A list by period with the wrong number of numbers.
+    #[error("has {found} numbers, not 1 or {periods}")]
+    WrongLength {
+        /// How many there are.
+        found: usize,
+        /// How many periods the year has.
+        periods: usize,
+    },
+}
+
+impl PlanProblem {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match &self.fault {
+            Fault::Format { known, .. } => {
+                format!("solve the instance again, or write the plan as format {known}")
+            }
+            Fault::OtherInstance { asked, .. } => {
+                format!("check the plan against its own instance, or say `{asked}` if it is meant")
+            }
+            Fault::ServiceMissing => {
+                "add the service; what is zero may be left out of it".to_owned()
+            }
+            Fault::UnknownId {
+                similar: Some(similar),
+                ..
+            } => format!("did you mean `{similar}`?"),
+            Fault::UnknownId { kind, .. } => {
+                format!("use a {kind} of the instance, or take the entry out")
+            }
+            Fault::TraineePosts => {
+                "take the entry out: trainees follow from `training_starts_per_year`".to_owned()
+            }
+            Fault::NotFinite { .. } => "write a finite number".to_owned(),
+            Fault::Negative { .. } => "write 0 or a number above it".to_owned(),
+            Fault::TooLarge { .. } => "check the number and its unit".to_owned(),
+            Fault::WrongLength { periods: 1, .. } => {
+                "write a list with one number: the year has one period".to_owned()
+            }
+            Fault::WrongLength { periods, .. } => {
+                format!("write one number for every period, or {periods} numbers, January's first")
+            }
+        }
+    }
+}
+
+fn count_problems(count: usize) -> String {
+    match count {
+        1 => "1 problem".to_owned(),
+        _ => format!("{count} problems"),
+    }
+}

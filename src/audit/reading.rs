@@ -1,0 +1,255 @@
+//! Reading a plan against its instance: what must be so before a promise can be recomputed.
+
+use std::fmt::Display;
+
+use indexmap::IndexMap;
+
+use super::error::{Fault, PlanError, PlanProblem};
+use super::tolerance::LARGEST;
+use crate::ids::Id;
+use crate::instance::{Instance, RoleKind, Service};
+use crate::plan::{PLAN_FORMAT, Plan, ServicePlan, Spend, StaffPlan};
+
+/// A service beside what is decided for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The service.
+    pub service: &'a Service,
+    /// What is decided.
+    pub plan: &'a ServicePlan,
+}
+
+/// Pairs each service with its plan, in the instance's order, or says all that is in the way.
+pub fn read<'a>(instance: &'a Instance, plan: &'a Plan) -> Result<Vec<Reading<'a>>, PlanError> {
+    let mut reader = Reader::default();
+    if plan.skillmix_plan != PLAN_FORMAT {
+        let fault = Fault::Format {
+            found: plan.skillmix_plan,
+            known: PLAN_FORMAT,
+        };
+        reader.note("skillmix_plan", fault);
+    }
+    if plan.instance != instance.name {
+        let fault = Fault::OtherInstance {
+            found: plan.instance.clone(),
+            asked: instance.name.clone(),
+        };
+        reader.note("instance", fault);
+    }
+    let mut readings = Vec::with_capacity(instance.services.len());
+    for service in &instance.services {
+        if let Some(plan) = plan.services.get(&service.id) {
+            readings.push(Reading { service, plan });
+        } else {
+            reader.note(format!("services.{}", service.id), Fault::ServiceMissing);
+        }
+    }
+    for (id, service_plan) in &plan.services {
+        let path = format!("services.{id}");
+        match instance.services.iter().find(|s| s.id == *id) {
+            Some(service) => reader.service(&path, (instance, service), service_plan),
+            None => reader.unknown(&path, id, instance.services.iter().map(|s| &s.id)),
+        }
+    }
+    if reader.problems.is_empty() {
+        Ok(readings)
+    } else {
+        Err(PlanError {
+            problems: reader.problems,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    problems: Vec<PlanProblem>,
+}
+
+impl Reader {
+    fn note(&mut self, path: impl Into<String>, fault: Fault) {
+        let path = path.into();
+        self.problems.push(PlanProblem { path, fault });
+    }
+
+    fn unknown<'i, I: Id + 'i>(
+        &mut self,
+        path: &str,
+        id: &I,
+        known: impl IntoIterator<Item = &'i I>,
+    ) {
+        let fault = Fault::UnknownId {
+            kind: I::KIND,
+            similar: most_similar(id, known),
+        };
+        self.note(path, fault);
+    }
+
+    fn service(
+        &mut self,
+        path: &str,
+        (instance, service): (&Instance, &Service),
+        plan: &ServicePlan,
+    ) {
+        // Taken apart so that a new field is not left unread.
+        let ServicePlan {
+            staff,
+            training_starts_per_year,
+            waiting_people,
+            starts_people,
+            task_hours,
+            bought_in_hours,
+            supervision_hours,
+            overtime_hours,
+            levy_fees_gbp,
+            shortfall_people,
+            spend_gbp,
+        } = plan;
+        let care = &service.care;
+        let periods = care.calendar.periods();
+        let at = |key: &str| format!("{path}.{key}");
+        for (path, id, posts) in self.known(&at("staff"), staff, &care.roles) {
+            let role = care.roles.get(id);
+            if role.is_some_and(|r| r.kind == RoleKind::Trainee) {
+                self.note(path, Fault::TraineePosts);
+            } else {
+                self.staff(&path, posts);
+            }
+        }
+        let starts = training_starts_per_year;
+        self.numbers(&at("training_starts_per_year"), starts, &care.routes);
+        self.lists(&at("waiting_people"), waiting_people, &care.steps, periods);
+        self.lists(
+            &at("starts_people"),
+            starts_people,
+            &care.treatments,
+            periods,
+        );
+        for (path, _, by_role) in self.known(&at("task_hours"), task_hours, &care.tasks) {
+            self.lists(&path, by_role, &care.roles, periods);
+        }
+        self.lists(
+            &at("bought_in_hours"),
+            bought_in_hours,
+            &care.tasks,
+            periods,
+        );
+        let path = at("supervision_hours");
+        for (path, _, by_role) in self.known(&path, supervision_hours, &care.supervision) {
+            self.lists(&path, by_role, &care.roles, periods);
+        }
+        self.lists(&at("overtime_hours"), overtime_hours, &care.roles, periods);
+        self.numbers(&at("levy_fees_gbp"), levy_fees_gbp, &instance.levies);
+        self.numbers(&at("shortfall_people"), shortfall_people, &care.standards);
+        self.spend(&at("spend_gbp"), spend_gbp);
+    }
+
+    fn staff(&mut self, path: &str, staff: &StaffPlan) {
+        let StaffPlan {
+            wte,
+            past_first_year_wte,
+            hires_per_year,
+            released_per_year,
+            leavers_per_year,
+        } = *staff;
+        for (key, number) in [
+            ("wte", wte),
+            ("past_first_year_wte", past_first_year_wte),
+            ("hires_per_year", hires_per_year),
+            ("released_per_year", released_per_year),
+            ("leavers_per_year", leavers_per_year),
+        ] {
+            self.number(&format!("{path}.{key}"), number);
+        }
+    }
+
+    fn spend(&mut self, path: &str, spend: &Spend) {
+        let Spend {
+            pay,
+            overhead,
+            recruitment,
+            fees,
+            overtime,
+            bought_in,
+            total,
+        } = *spend;
+        for (key, number) in [
+            ("pay", pay),
+            ("overhead", overhead),
+            ("recruitment", recruitment),
+            ("fees", fees),
+            ("overtime", overtime),
+            ("bought_in", bought_in),
+            ("total", total),
+        ] {
+            self.number(&format!("{path}.{key}"), number);
+        }
+    }
+
+    /// The entries of `map` whose ids are `known`, each with its path; notes the others.
+    fn known<'p, I: Id, V, K>(
+        &mut self,
+        path: &str,
+        map: &'p IndexMap<I, V>,
+        known: &IndexMap<I, K>,
+    ) -> Vec<(String, &'p I, &'p V)> {
+        let mut entries = Vec::with_capacity(map.len());
+        for (id, value) in map {
+            let path = format!("{path}.{id}");
+            if known.contains_key(id) {
+                entries.push((path, id, value));
+            } else {
+                self.unknown(&path, id, known.keys());
+            }
+        }
+        entries
+    }
+
+    fn numbers<I: Id, K>(&mut self, path: &str, map: &IndexMap<I, f64>, known: &IndexMap<I, K>) {
+        for (path, _, &number) in self.known(path, map, known) {
+            self.number(&path, number);
+        }
+    }
+
+    fn lists<I: Id, K>(
+        &mut self,
+        path: &str,
+        map: &IndexMap<I, Vec<f64>>,
+        known: &IndexMap<I, K>,
+        periods: usize,
+    ) {
+        for (path, _, list) in self.known(path, map, known) {
+            let found = list.len();
+            if found != 1 && found != periods {
+                self.note(path.clone(), Fault::WrongLength { found, periods });
+            }
+            for (position, &number) in list.iter().enumerate() {
+                self.number(&format!("{path}[{position}]"), number);
+            }
+        }
+    }
+
+    fn number(&mut self, path: &str, value: f64) {
+        if !value.is_finite() {
+            self.note(path, Fault::NotFinite { value });
+        } else if value < 0.0 {
+            self.note(path, Fault::Negative { value });
+        } else if value > LARGEST {
+            let most = LARGEST;
+            self.note(path, Fault::TooLarge { value, most });
+        }
+    }
+}
+
+/// The known id that `id` was most likely meant to be: at most a third of it is otherwise.
+fn most_similar<'i, I: Id + 'i>(
+    id: &impl Display,
+    known: impl IntoIterator<Item = &'i I>,
+) -> Option<String> {
+    let id = id.to_string();
+    known
+        .into_iter()
+        .map(|k| (strsim::osa_distance(&id, k.as_str()), k))
+        .filter(|(distance, _)| distance * 3 <= id.len().max(3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, k)| k.to_string())
+}

@@ -1,0 +1,203 @@
+//! `skillmix solve`
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum, value_parser};
+
+use super::output::Output;
+use super::progress::Line;
+use super::terminal::Terminal;
+use super::{Exit, input, interrupt, values};
+use crate::instance::Instance;
+use crate::pipeline::{self, Conclusion, Fault, Settings, Watch};
+use crate::report::answer::{Answer, Status, Times};
+use crate::report::{Format, check, render, table};
+use crate::solver::{Limit, Options};
+
+/// Find the staff that meet every standard at least cost
+///
+/// Prints, for each service and role, the staff needed, what they cost, how their hours are used
+/// and what binds; waits and access against the standards; what a role is worth. The plan is
+/// audited before it is printed: every promise is recomputed from the instance and the plan alone.
+/// The same instance and options give the same bytes (as long as no time limit cuts in).
+#[derive(Debug, Args)]
+#[command(after_help = super::EXIT_CODES)]
+pub struct Arguments {
+    /// The instance, a TOML file
+    instance: PathBuf,
+    /// Stop once the plan is proved this close to the best possible: a share or a percentage
+    #[arg(long, default_value = "0.01%", value_parser = values::gap)]
+    gap: f64,
+    /// Stop after this time (such as 60s, 2m, 1h) with the best plan so far; the worth of roles
+    /// has what is left of it
+    #[arg(long, value_name = "TIME", value_parser = values::duration)]
+    time_limit: Option<Duration>,
+    /// Threads that one solve may use
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(1..=1024))]
+    threads: u32,
+    /// Random seed
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u32).range(..=0x7fff_ffff))]
+    seed: u32,
+    /// What to write [default: what FILE's ending says, else table]
+    #[arg(long, value_enum)]
+    format: Option<AnswerFormat>,
+    /// Write the answer to FILE, whole or not at all, instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Show each of several services in full (tables only)
+    #[arg(long)]
+    per_service: bool,
+    /// Leave out what roles are worth (each takes another solve)
+    #[arg(long)]
+    no_worth: bool,
+    /// Put wall times into the answer: it then differs from run to run
+    #[arg(long)]
+    timings: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AnswerFormat {
+    /// For people
+    Table,
+    /// Everything, as models/answer.md describes it
+    Json,
+    /// One long table: service, kind, item, period, value, unit
+    Csv,
+}
+
+impl Arguments {
+    fn settings(&self) -> Settings {
+        Settings {
+            options: Options {
+                gap: self.gap,
+                time_limit: self.time_limit,
+                threads: self.threads,
+                seed: self.seed,
+            },
+            worth: !self.no_worth,
+        }
+    }
+
+    fn format(&self) -> Format {
+        let ending = self
+            .output
+            .as_ref()
+            .and_then(|path| path.extension())
+            .map(std::ffi::OsStr::to_ascii_lowercase);
+        let format = self.format.unwrap_or(match ending.as_deref() {
+            Some(ending) if ending == "json" => AnswerFormat::Json,
+            Some(ending) if ending == "csv" => AnswerFormat::Csv,
+            _ => AnswerFormat::Table,
+        });
+        match format {
+            AnswerFormat::Table if self.per_service => Format::TablePerService,
+            AnswerFormat::Table => Format::Table,
+            AnswerFormat::Json => Format::Json,
+            AnswerFormat::Csv => Format::Csv,
+        }
+    }
+}
+
+/// Solves, audits, prints.
+pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
+    let output = Output::prepare(arguments.output.as_deref())?;
+    let stop = interrupt::listen()?;
+    let Some(input) = input::read(&arguments.instance, terminal) else {
+        return Ok(Exit::Input);
+    };
+    let mut watch = Watch::default();
+    watch.control.stop = stop.clone();
+    let line = Line::begin();
+    line.follow(&mut watch);
+    let conclusion = pipeline::run(&input.instance, &arguments.settings(), &watch);
+    line.end();
+    let stopped = stop.load(Ordering::SeqCst);
+    match conclusion {
+        Conclusion::Answered(mut answer) => {
+            if let Some(times) = &mut answer.times {
+                times.reading_seconds = Times::seconds(input.took);
+            }
+            answer.times = answer.times.filter(|_| arguments.timings);
+            let text = render(&input.instance, &answer, arguments.format());
+            output.write(text.as_bytes(), terminal)?;
+            if output.is_file() {
+                terminal.note(&table::status_line(&answer));
+            }
+            Ok(exit_of(&answer, stopped))
+        }
+        Conclusion::OutOfReach(causes) => {
+            terminal.diagnostics(&causes, &input.reading.files);
+            terminal.note("no plan can meet the hard standards");
+            Ok(Exit::No)
+        }
+        Conclusion::NoPlan => {
+            say_no(&input.instance, terminal);
+            Ok(Exit::No)
+        }
+        Conclusion::NoPlanYet { limit, .. } => Ok(say_not_yet(limit, terminal)),
+        Conclusion::Fault(fault) => {
+            say_fault(&fault, terminal);
+            Ok(Exit::Fault)
+        }
+    }
+}
+
+fn exit_of(answer: &Answer, stopped: bool) -> Exit {
+    match answer.outcome.status {
+        _ if stopped => Exit::Interrupted,
+        Status::Interrupted => Exit::Interrupted,
+        Status::TimeLimit => Exit::LimitWithPlan,
+        Status::Optimal | Status::WithinGap => Exit::Done,
+    }
+}
+
+fn say_no(instance: &Instance, terminal: Terminal) {
+    let mut help = vec!["make a standard soft, with a price for each person short of it"];
+    if !instance.budgets.is_empty() {
+        help.push("raise or take out a budget");
+    }
+    if !instance.places.is_empty() || !instance.labour_markets.is_empty() {
+        help.push("allow more training places or hires");
+    }
+    help.push("look at limits on who may do what: `skillmix assumptions` lists every one");
+    terminal.error(
+        "no plan meets every hard standard, ratio and limit together (proved)",
+        &help,
+    );
+}
+
+fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
+    match limit {
+        Limit::Time => {
+            terminal.error(
+                "the time limit came before any plan was found; that says nothing of whether \
+                 there is one",
+                &["give it longer with --time-limit, or settle for a wider --gap"],
+            );
+            Exit::NoPlanYet
+        }
+        Limit::Interrupted => {
+            terminal.error("interrupted before any plan was found", &[]);
+            Exit::Interrupted
+        }
+    }
+}
+
+fn say_fault(fault: &Fault, terminal: Terminal) {
+    let help = "this is our fault, not yours: please report it, with the instance if you may";
+    match fault {
+        Fault::BrokenPromises(audit) => {
+            terminal.error(&format!("{fault}; it is not shown"), &[help]);
+            terminal.text(&check::broken(audit));
+        }
+        Fault::Unauditable(error) => {
+            terminal.error(&format!("{fault}: {error}"), &[help]);
+            for problem in &error.problems {
+                terminal.note(&format!("  {problem}"));
+            }
+        }
+        Fault::Unbounded | Fault::Solver(_) => terminal.error(&fault.to_string(), &[help]),
+    }
+}

@@ -1,0 +1,50 @@
+//! `skillmix validate`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::terminal::Terminal;
+use super::{Exit, input};
+use crate::instance::screens;
+use crate::report::numbers::count;
+
+/// Read an instance and say everything that is wrong with it
+///
+/// All errors and warnings in one pass, each with its place, the value found, the bound, and what
+/// to do; `skillmix explain CODE` has the story behind a code. Nothing is solved, but standards
+/// that no staffing can meet are told.
+#[derive(Debug, Args)]
+#[command(after_help = super::EXIT_CODES)]
+pub struct Arguments {
+    /// The instance, a TOML file
+    instance: PathBuf,
+}
+
+/// Reads and judges.
+pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
+    let Some(input) = input::read(&arguments.instance, terminal) else {
+        return Ok(Exit::Input);
+    };
+    let causes = screens(&input.instance);
+    terminal.diagnostics(&causes, &input.reading.files);
+    if causes.iter().any(crate::diagnostics::Diagnostic::is_error) {
+        terminal.note("no plan can meet the hard standards");
+        return Ok(Exit::No);
+    }
+    let warnings = input.reading.diagnostics.len() + causes.len();
+    let instance = &input.instance;
+    let text = format!(
+        "{}: valid; {}, {} warning{}\n",
+        arguments.instance.display(),
+        count(instance.services.len(), "service"),
+        if warnings == 0 {
+            "no".to_owned()
+        } else {
+            warnings.to_string()
+        },
+        if warnings == 1 { "" } else { "s" }
+    );
+    terminal.answer(text.as_bytes())?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,94 @@
+//! What options may say: gaps and times.
+
+use std::time::Duration;
+
+/// Reads a gap: a share (`1e-4`, `0.0001`) or a percentage (`0.01%`).
+pub fn gap(text: &str) -> Result<f64, String> {
+    let (number, divisor) = match text.trim().strip_suffix('%') {
+        Some(percentage) => (percentage.trim(), 100.0),
+        None => (text.trim(), 1.0),
+    };
+    let value = number
+        .parse::<f64>()
+        .map_err(|_| "write a share such as `1e-4` or a percentage such as `0.01%`".to_owned())?
+        / divisor;
+    if (0.0..1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err("the gap must be at least 0 and below 1 (100 %)".to_owned())
+    }
+}
+
+/// Reads a time: `60s`, `2m`, `1h`, `500ms`; a bare number is seconds.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let text = text.trim();
+    let split = text
+        .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let seconds_per_unit = match unit.trim() {
+        "" | "s" | "sec" => 1.0,
+        "ms" => 0.001,
+        "m" | "min" => 60.0,
+        "h" => 3_600.0,
+        _ => return Err("write a time such as `60s`, `2m` or `1h`".to_owned()),
+    };
+    let number: f64 = number
+        .parse()
+        .map_err(|_| "write a time such as `60s`, `2m` or `1h`".to_owned())?;
+    if number <= 0.0 {
+        return Err("the time must be above 0".to_owned());
+    }
+    Duration::try_from_secs_f64(number * seconds_per_unit)
+        .map_err(|_| "that is longer than can be counted".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_shares_or_percentages() {
+        for (text, value) in [
+            ("0.01%", 1e-4),
+            ("0.01 %", 1e-4),
+            ("1e-4", 1e-4),
+            ("0", 0.0),
+            ("5%", 0.05),
+        ] {
+            let gap = gap(text).expect(text);
+            assert!((gap - value).abs() < 1e-15, "{text}");
+        }
+        for text in ["", "%", "-1%", "100%", "1", "nan", "inf", "abc", "1e-4s"] {
+            assert!(gap(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn times_have_units() {
+        for (text, seconds) in [
+            ("60s", 60.0),
+            ("60", 60.0),
+            ("2m", 120.0),
+            ("1.5m", 90.0),
+            ("1h", 3_600.0),
+            ("250ms", 0.25),
+        ] {
+            let time = duration(text).expect(text).as_secs_f64();
+            assert!((time - seconds).abs() < 1e-9, "{text}");
+        }
+        for text in [
+            "",
+            "s",
+            "0",
+            "0s",
+            "-1s",
+            "1d",
+            "1.2.3s",
+            "1e9s",
+            "99999999999999999999h",
+        ] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+}

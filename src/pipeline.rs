@@ -1,0 +1,264 @@
+//! From a checked instance to an audited answer: formulate, solve, extract, audit, and find out
+//! what roles are worth. Commands, tests and benches call this.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use crate::audit::{Audit, PlanError, audit};
+use crate::diagnostics::Diagnostic;
+use crate::formulation::{Formulation, formulate};
+use crate::ids::RoleId;
+use crate::instance::{Instance, screens};
+use crate::manifest::Manifest;
+use crate::plan::{Plan, extract};
+use crate::report::Answer;
+use crate::report::answer::{
+    ObjectiveDifference, ObjectiveFigure, OutcomeSummary, RoleWorth, Status, Times, WorthVerdict,
+};
+use crate::solver::{Control, Limit, Options, Outcome, Solved, solve, version};
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// How to solve. The time limit is for everything together, the worth of roles too.
+    pub options: Options,
+    /// Whether to find out what roles with `show_worth` are worth.
+    pub worth: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            options: Options::default(),
+            worth: true,
+        }
+    }
+}
+
+/// What a caller may watch and stop.
+#[derive(Clone, Default)]
+pub struct Watch {
+    /// Handed to every solve.
+    pub control: Control,
+    /// Called when a part begins.
+    pub stage: Option<Arc<dyn Fn(&Stage) + Send + Sync>>,
+}
+
+/// A part of the work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Stating the mathematics.
+    Formulating,
+    /// Looking for the plan.
+    Solving,
+    /// Recomputing its promises.
+    Auditing,
+    /// Solving without a role.
+    Without(RoleId),
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Conclusion {
+    /// A plan, audited; every promise is kept.
+    Answered(Box<Answer>),
+    /// A true "no", seen from the data alone: hard standards that no staffing can meet.
+    OutOfReach(Vec<Diagnostic>),
+    /// A true "no", proved by the solver.
+    NoPlan,
+    /// A limit came before any plan was found.
+    NoPlanYet {
+        /// Which.
+        limit: Limit,
+        /// What no plan can beat on the objective at work, as minimised, where it is known.
+        bound: Option<f64>,
+    },
+    /// Our fault: there is no answer, and there should be one.
+    Fault(Fault),
+}
+
+/// How we can fail.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Fault {
+    /// The plan breaks promises.
+    #[error("the plan found breaks {} of {} promises", .0.broken().count(), .0.promises.len())]
+    BrokenPromises(Audit),
+    /// The plan cannot be audited.
+    #[error("the plan found cannot be audited")]
+    Unauditable(#[source] PlanError),
+    /// The solver says that plans get better without end.
+    #[error("the solver found no end to how good a plan can be")]
+    Unbounded,
+    /// The solver failed.
+    #[error("the solver failed: {0}")]
+    Solver(String),
+}
+
+/// Finds the best plan for an instance, audits it, and finds out what roles are worth.
+#[must_use]
+pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusion {
+    let began = Instant::now();
+    let causes: Vec<Diagnostic> = screens(instance)
+        .into_iter()
+        .filter(Diagnostic::is_error)
+        .collect();
+    if !causes.is_empty() {
+        return Conclusion::OutOfReach(causes);
+    }
+    let mut times = Times::default();
+    watch.enter(&Stage::Formulating);
+    let formulation = timed(&mut times.formulating_seconds, || formulate(instance));
+    watch.enter(&Stage::Solving);
+    let outcome = timed(&mut times.solving_seconds, || {
+        solve(&formulation, &settings.options, &watch.control)
+    });
+    let (status, solved) = match classify(outcome) {
+        Ok(found) => found,
+        Err(conclusion) => return conclusion,
+    };
+    times.solver_seconds = Times::seconds(Duration::from_secs_f64(solved.solver_seconds.max(0.0)));
+    let plan = timed(&mut times.extracting_seconds, || {
+        extract(instance, &formulation, &solved.values)
+    });
+    watch.enter(&Stage::Auditing);
+    let audited = timed(&mut times.auditing_seconds, || audit_found(instance, &plan));
+    let audit = match audited {
+        Ok(audit) => audit,
+        Err(fault) => return Conclusion::Fault(fault),
+    };
+    let objectives = figures(&solved);
+    let mut worth = Vec::new();
+    if settings.worth {
+        let left = || Options {
+            time_limit: settings
+                .options
+                .time_limit
+                .map(|limit| limit.saturating_sub(began.elapsed())),
+            ..settings.options.clone()
+        };
+        worth = timed(&mut times.worth_seconds, || {
+            worth_of_roles(instance, &objectives, &left, watch)
+        });
+    }
+    Conclusion::Answered(Box::new(Answer {
+        plan,
+        audit,
+        outcome: OutcomeSummary { status, objectives },
+        worth,
+        manifest: Manifest::new(instance, &settings.options, format!("HiGHS {}", version())),
+        times: Some(times),
+    }))
+}
+
+impl Watch {
+    fn enter(&self, stage: &Stage) {
+        if let Some(tell) = &self.stage {
+            tell(stage);
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.control.stop.load(Ordering::Relaxed)
+    }
+}
+
+fn timed<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
+    let began = Instant::now();
+    let result = work();
+    *seconds = Times::seconds(began.elapsed());
+    result
+}
+
+/// The plan of an outcome with its status, or what is concluded where there is none.
+fn classify(outcome: Outcome) -> Result<(Status, Solved), Conclusion> {
+    match outcome {
+        Outcome::Optimal(solved) => Ok((Status::Optimal, solved)),
+        Outcome::WithinGap(solved) => Ok((Status::WithinGap, solved)),
+        Outcome::LimitWithPlan(solved, Limit::Time) => Ok((Status::TimeLimit, solved)),
+        Outcome::LimitWithPlan(solved, Limit::Interrupted) => Ok((Status::Interrupted, solved)),
+        Outcome::LimitWithoutPlan { limit, bound } => Err(Conclusion::NoPlanYet { limit, bound }),
+        Outcome::Infeasible => Err(Conclusion::NoPlan),
+        Outcome::Unbounded => Err(Conclusion::Fault(Fault::Unbounded)),
+        Outcome::Failed(what) => Err(Conclusion::Fault(Fault::Solver(what))),
+    }
+}
+
+/// Audits a plan of our own: one that breaks a promise is a fault.
+fn audit_found(instance: &Instance, plan: &Plan) -> Result<Audit, Fault> {
+    let audit = audit(instance, plan).map_err(Fault::Unauditable)?;
+    if audit.passed() {
+        Ok(audit)
+    } else {
+        Err(Fault::BrokenPromises(audit))
+    }
+}
+
+fn figures(solved: &Solved) -> Vec<ObjectiveFigure> {
+    solved
+        .objectives
+        .iter()
+        .map(|o| ObjectiveFigure::from_minimised(o.objective, o.value, o.bound, o.gap))
+        .collect()
+}
+
+/// Solves without each role that asks for it.
+fn worth_of_roles(
+    instance: &Instance,
+    with: &[ObjectiveFigure],
+    options: &dyn Fn() -> Options,
+    watch: &Watch,
+) -> Vec<RoleWorth> {
+    instance
+        .roles_with_worth()
+        .map(|role| {
+            let options = options();
+            let no_time = options.time_limit.is_some_and(|left| left.is_zero());
+            let verdict = if no_time || watch.is_stopped() {
+                WorthVerdict::NotSettled
+            } else {
+                watch.enter(&Stage::Without(role.clone()));
+                worth_of(&instance.without_role(role), with, &options, &watch.control)
+            };
+            RoleWorth {
+                role: role.clone(),
+                verdict,
+            }
+        })
+        .collect()
+}
+
+fn worth_of(
+    without: &Instance,
+    with: &[ObjectiveFigure],
+    options: &Options,
+    control: &Control,
+) -> WorthVerdict {
+    let formulation: Formulation = formulate(without);
+    let solved = match solve(&formulation, options, control) {
+        Outcome::Optimal(solved)
+        | Outcome::WithinGap(solved)
+        | Outcome::LimitWithPlan(solved, _) => solved,
+        Outcome::Infeasible => return WorthVerdict::NoPlanWithout,
+        Outcome::LimitWithoutPlan { .. } | Outcome::Unbounded | Outcome::Failed(_) => {
+            return WorthVerdict::NotSettled;
+        }
+    };
+    // A figure that nobody audited is not shown.
+    let plan = extract(without, &formulation, &solved.values);
+    if audit_found(without, &plan).is_err() {
+        return WorthVerdict::NotSettled;
+    }
+    let without = figures(&solved);
+    // A limit may have come before the later objectives were begun: no figure, no difference.
+    if without.len() < with.len() {
+        return WorthVerdict::NotSettled;
+    }
+    WorthVerdict::Difference {
+        objectives: with
+            .iter()
+            .zip(&without)
+            .map(|(with, without)| ObjectiveDifference::between(with, without))
+            .collect(),
+    }
+}

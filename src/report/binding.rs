@@ -1,0 +1,449 @@
+//! What binds: promises kept with nothing to spare, gathered so that one line says what twelve
+//! months and eight services have in common.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::names::{Kind, Names};
+use super::promises::{family_of, indices_of};
+use crate::audit::{Audit, Promise};
+use crate::instance::Instance;
+
+/// Promises of one family about one thing that bind, over services and periods.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Binding {
+    /// The label of the family in `models/formulation.md`.
+    pub label: &'static str,
+    /// The family.
+    pub family: String,
+    /// What it is about, in words.
+    pub what: String,
+    /// What it means that it has nothing to spare.
+    pub meaning: String,
+    /// The services where it binds; empty for what joins services.
+    pub services: Vec<String>,
+    /// How many services have such a promise.
+    pub of_services: usize,
+    /// The periods in which it binds somewhere; empty for what holds over the year.
+    pub periods: Vec<String>,
+    /// Whether it binds in every period wherever it binds.
+    pub all_year: bool,
+}
+
+/// A family that managers want to hear of: what its indices after the service name, and the
+/// words, with `{0}`, `{1}` for those indices' names.
+struct Wording {
+    family: &'static str,
+    indices: &'static [Kind],
+    words: &'static str,
+}
+
+/// In the order in which lines are shown: what is asked first, what limits it after.
+const WORDINGS: &[Wording] = &[
+    wording("access", &[Kind::Standard], "standard: {0}"),
+    wording("overall-access", &[Kind::Standard], "standard: {0}"),
+    wording("wait", &[Kind::Standard], "standard: {0}"),
+    wording("recovery", &[Kind::Standard], "standard: {0}"),
+    wording("completion", &[Kind::Standard], "standard: {0}"),
+    wording("budget", &[Kind::Budget], "budget: {0}"),
+    wording("levy-fund", &[Kind::Levy], "levy fund: {0}"),
+    wording(
+        "levy-eligible",
+        &[],
+        "levy funds pay every fee that they may",
+    ),
+    wording("places", &[Kind::Places], "training places: {0}"),
+    wording("labour-market", &[Kind::Market], "hires to be had: {0}"),
+    wording("tenure", &[Kind::Route], "time in post before {0}"),
+    wording(
+        "supervision-ratio",
+        &[Kind::Rule],
+        "supervisees for a supervisor: {0}",
+    ),
+    wording(
+        "skill-mix-min",
+        &[Kind::Band],
+        "least share in the mix: {0}",
+    ),
+    wording(
+        "skill-mix-max",
+        &[Kind::Band],
+        "greatest share in the mix: {0}",
+    ),
+    wording("capacity", &[Kind::Role], "clinical hours of {0}"),
+    wording("overtime-cap", &[Kind::Role], "overtime of {0}"),
+    wording("bought-in-cap", &[Kind::Task], "hours bought in for {0}"),
+    wording(
+        "task-share",
+        &[Kind::Task, Kind::Role],
+        "how much of {0} may go to {1}",
+    ),
+    wording(
+        "role-share",
+        &[Kind::Task, Kind::Role],
+        "how much of {1}'s time may go on {0}",
+    ),
+    wording(
+        "share-min",
+        &[Kind::Treatment],
+        "least share of starts: {0}",
+    ),
+    wording(
+        "share-max",
+        &[Kind::Treatment],
+        "greatest share of starts: {0}",
+    ),
+];
+
+const fn wording(family: &'static str, indices: &'static [Kind], words: &'static str) -> Wording {
+    Wording {
+        family,
+        indices,
+        words,
+    }
+}
+
+/// Where a promise stands: its family, what it is about, its service, its period.
+struct Place<'a> {
+    family: &'a str,
+    about: Vec<&'a str>,
+    period: Option<usize>,
+}
+
+/// Gathers what binds in an audit. Families that say nothing to a manager (equations, bookkeeping)
+/// are left out, and so is what binds at nothing (no overtime of a role with no staff).
+#[must_use]
+pub fn gather(instance: &Instance, audit: &Audit) -> Vec<Binding> {
+    let names = Names(instance);
+    let mut found: IndexMap<(usize, Vec<&str>), Gathered> = IndexMap::new();
+    for promise in &audit.promises {
+        let place = place(instance, promise);
+        let Some(rank) = WORDINGS.iter().position(|w| w.family == place.family) else {
+            continue;
+        };
+        let gathered = found.entry((rank, place.about)).or_default();
+        gathered.label = promise.label;
+        gathered.add(promise, place.period);
+    }
+    let mut found: Vec<_> = found
+        .into_iter()
+        .filter(|(_, gathered)| gathered.binds())
+        .collect();
+    found.sort_by_key(|((rank, _), _)| *rank);
+    found
+        .into_iter()
+        .filter_map(|((rank, about), gathered)| {
+            let wording = WORDINGS.get(rank)?;
+            Some(gathered.into_binding(instance, wording, words(names, wording, &about)))
+        })
+        .collect()
+}
+
+fn place<'a>(instance: &Instance, promise: &'a Promise) -> Place<'a> {
+    let family = family_of(promise);
+    let mut about = indices_of(promise);
+    if promise
+        .service
+        .as_deref()
+        .is_some_and(|service| about.first() == Some(&service))
+    {
+        about.remove(0);
+    }
+    let expected = WORDINGS
+        .iter()
+        .find(|w| w.family == family)
+        .map_or(about.len(), |w| w.indices.len());
+    let period = if about.len() > expected {
+        about.pop().and_then(|last| period_index(instance, last))
+    } else {
+        None
+    };
+    Place {
+        family,
+        about,
+        period,
+    }
+}
+
+/// The position of a period that is named (`jan`) or counted from 0.
+fn period_index(instance: &Instance, text: &str) -> Option<usize> {
+    let calendar = &instance.services.first()?.care.calendar;
+    (0..calendar.periods())
+        .find(|period| calendar.period_name(*period) == text)
+        .or_else(|| text.parse().ok())
+}
+
+fn words(names: Names, wording: &Wording, about: &[&str]) -> String {
+    let mut text = wording.words.to_owned();
+    for (position, (kind, id)) in wording.indices.iter().zip(about).enumerate() {
+        text = text.replace(&format!("{{{position}}}"), names.other(*kind, id));
+    }
+    text
+}
+
+/// What has been seen of one thing: by service, the periods that there are and those that bind.
+#[derive(Debug, Default)]
+struct Gathered<'a> {
+    label: &'static str,
+    services: IndexMap<Option<&'a str>, Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    promises: usize,
+    binding: usize,
+    periods: Vec<usize>,
+}
+
+impl<'a> Gathered<'a> {
+    fn add(&mut self, promise: &'a Promise, period: Option<usize>) {
+        let seen = self.services.entry(promise.service.as_deref()).or_default();
+        seen.promises += 1;
+        let of_something =
+            promise.value.abs() > promise.tolerance || promise.bound.abs() > promise.tolerance;
+        if promise.binding && of_something {
+            seen.binding += 1;
+            seen.periods.extend(period);
+        }
+    }
+
+    fn binds(&self) -> bool {
+        self.services.values().any(|seen| seen.binding > 0)
+    }
+
+    fn into_binding(self, instance: &Instance, wording: &Wording, what: String) -> Binding {
+        let of_services = self.services.keys().flatten().count();
+        let mut services = Vec::new();
+        let mut periods = Vec::new();
+        let mut all_year = true;
+        for (service, seen) in &self.services {
+            if seen.binding == 0 {
+                continue;
+            }
+            services.extend(service.map(ToOwned::to_owned));
+            periods.extend(&seen.periods);
+            all_year &= seen.binding == seen.promises;
+        }
+        periods.sort_unstable();
+        periods.dedup();
+        let calendar = instance.services.first().map(|s| &s.care.calendar);
+        Binding {
+            label: self.label,
+            family: wording.family.to_owned(),
+            what,
+            meaning: crate::catalogue::family(wording.family)
+                .and_then(|family| family.binds.clone())
+                .unwrap_or_default(),
+            services,
+            of_services,
+            periods: periods
+                .iter()
+                .filter_map(|period| Some(calendar?.period_name(*period)))
+                .collect(),
+            all_year,
+        }
+    }
+}
+
+impl Binding {
+    /// The line that people read: `clinical hours of HIT, all year, in all 8 services: every
+    /// clinical hour is used`.
+    #[must_use]
+    pub fn sentence(&self, instance: &Instance) -> String {
+        let mut text = self.what.clone();
+        if !self.periods.is_empty() {
+            text.push_str(", ");
+            text.push_str(&self.when(instance));
+        }
+        let names = Names(instance);
+        match self.services.as_slice() {
+            [] => {}
+            _ if instance.services.len() == 1 => {}
+            all if all.len() == self.of_services && all.len() == instance.services.len() => {
+                text.push_str(&format!(", in all {} services", all.len()));
+            }
+            [one] => {
+                text.push_str(&format!(", in {}", names.service(one)));
+            }
+            some => {
+                text.push_str(&format!(
+                    ", in {} of {} services",
+                    some.len(),
+                    instance.services.len()
+                ));
+            }
+        }
+        if !self.meaning.is_empty() {
+            text.push_str(": ");
+            text.push_str(&self.meaning);
+        }
+        text
+    }
+
+    fn when(&self, instance: &Instance) -> String {
+        if self.all_year {
+            return "all year".to_owned();
+        }
+        let Some(calendar) = instance.services.first().map(|s| &s.care.calendar) else {
+            return String::new();
+        };
+        if self.services.len() > 1 {
+            return "in part of the year".to_owned();
+        }
+        let periods: Vec<usize> = (0..calendar.periods())
+            .filter(|period| self.periods.contains(&calendar.period_name(*period)))
+            .collect();
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        for period in periods {
+            match runs.last_mut() {
+                Some((_, last)) if *last + 1 == period => *last = period,
+                _ => runs.push((period, period)),
+            }
+        }
+        let runs: Vec<String> = runs
+            .into_iter()
+            .map(|(first, last)| match last - first {
+                0 => calendar.period_name(first),
+                1 => format!(
+                    "{}, {}",
+                    calendar.period_name(first),
+                    calendar.period_name(last)
+                ),
+                _ => format!(
+                    "{}–{}",
+                    calendar.period_name(first),
+                    calendar.period_name(last)
+                ),
+            })
+            .collect();
+        format!("in {}", runs.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::Sense;
+    use crate::report::sample;
+
+    fn audit_of(subjects: &[(&str, bool)]) -> Audit {
+        let promises = subjects
+            .iter()
+            .map(|(subject, binding)| Promise {
+                binding: *binding,
+                ..sample::promise(subject, Sense::AtMost, 5.0, 5.0)
+            })
+            .collect();
+        Audit {
+            promises,
+            services: Vec::new(),
+        }
+    }
+
+    fn sentences(instance: &Instance, audit: &Audit) -> Vec<String> {
+        gather(instance, audit)
+            .into_iter()
+            .map(|binding| Binding {
+                meaning: String::new(),
+                ..binding
+            })
+            .map(|binding| binding.sentence(instance))
+            .collect()
+    }
+
+    #[test]
+    fn a_line_ends_with_what_it_means() {
+        let instance = sample::instance(1);
+        let audit = audit_of(&[("capacity[north,hit,jan]", true)]);
+        assert_eq!(
+            gather(&instance, &audit)[0].sentence(&instance),
+            "clinical hours of HIT, all year: every clinical hour is used"
+        );
+    }
+
+    #[test]
+    fn a_year_of_months_is_one_line() {
+        let instance = sample::instance(1);
+        let months: Vec<String> = (0..12)
+            .map(|m| {
+                let name = instance.services[0].care.calendar.period_name(m);
+                format!("capacity[north,hit,{name}]")
+            })
+            .collect();
+        let all: Vec<(&str, bool)> = months.iter().map(|s| (s.as_str(), true)).collect();
+        assert_eq!(
+            sentences(&instance, &audit_of(&all)),
+            ["clinical hours of HIT, all year"]
+        );
+        let some: Vec<(&str, bool)> = months
+            .iter()
+            .enumerate()
+            .map(|(m, s)| (s.as_str(), [0, 1, 2, 6, 10, 11].contains(&m)))
+            .collect();
+        assert_eq!(
+            sentences(&instance, &audit_of(&some)),
+            ["clinical hours of HIT, in jan–mar, jul, nov, dec"]
+        );
+    }
+
+    #[test]
+    fn periods_may_be_counted_instead_of_named() {
+        let instance = sample::instance(1);
+        let audit = audit_of(&[
+            ("wait[north,six-weeks,1]", true),
+            ("wait[north,six-weeks,0]", false),
+        ]);
+        assert_eq!(
+            sentences(&instance, &audit),
+            ["standard: 75 % start step 2 within 6 weeks, in feb"]
+        );
+    }
+
+    #[test]
+    fn services_are_counted_or_named() {
+        let instance = sample::instance(3);
+        let audit = audit_of(&[
+            ("supervision-ratio[north,case-management]", true),
+            ("supervision-ratio[service-2,case-management]", true),
+            ("supervision-ratio[service-3,case-management]", true),
+            ("access[north,access]", true),
+            ("access[service-2,access]", false),
+            ("access[service-3,access]", false),
+            ("completion[north,courses]", true),
+            ("completion[service-2,courses]", true),
+            ("completion[service-3,courses]", false),
+            ("budget[whole]", true),
+        ]);
+        assert_eq!(
+            sentences(&instance, &audit),
+            [
+                "standard: people who start, in North",
+                "standard: courses, in 2 of 3 services",
+                "budget: All services together",
+                "supervisees for a supervisor: Case management, in all 3 services",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_binds_at_nothing_is_no_news() {
+        let instance = sample::instance(1);
+        let mut audit = audit_of(&[("overtime-cap[north,ap,jan]", true)]);
+        audit.promises[0].value = 0.0;
+        audit.promises[0].bound = 0.0;
+        assert!(gather(&instance, &audit).is_empty());
+    }
+
+    #[test]
+    fn every_worded_family_is_a_family_of_the_formulation() {
+        for wording in WORDINGS {
+            assert!(
+                crate::formulation::RowKey::FAMILIES
+                    .iter()
+                    .any(|(family, _)| *family == wording.family),
+                "{}",
+                wording.family
+            );
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Tables of text: no side borders, one rule under the header, figures to the right; as wide as
+//! their content, at most [`WIDTH`] columns.
+
+use comfy_table::{
+    Cell, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Row, Table, TableStyle,
+};
+
+/// The widest that a table may be, in columns of a terminal.
+pub const WIDTH: u16 = 100;
+
+const STYLE: TableStyle = TableStyle::new()
+    .header_lines(ContentLineStyle::none())
+    .header_separator(LineStyle::none().fill('─').junction('─'))
+    .content_lines(ContentLineStyle::none());
+
+/// A table under construction.
+#[derive(Debug)]
+pub struct Grid {
+    table: Table,
+    left: Vec<bool>,
+}
+
+impl Grid {
+    /// Begins a table. A heading that begins with `<` stands, with its column, to the left; the
+    /// first column always does.
+    #[must_use]
+    pub fn new(headings: &[&str]) -> Self {
+        let left: Vec<bool> = headings
+            .iter()
+            .enumerate()
+            .map(|(position, heading)| position == 0 || heading.starts_with('<'))
+            .collect();
+        let mut table = Table::new();
+        table
+            .load_style(STYLE)
+            .force_no_tty()
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(WIDTH)
+            .set_header(cells(
+                headings
+                    .iter()
+                    .map(|h| h.trim_start_matches('<').to_owned()),
+                &left,
+            ));
+        Self { table, left }
+    }
+
+    /// Adds a row, one text a column.
+    pub fn row(&mut self, texts: impl IntoIterator<Item = String>) {
+        self.table.add_row(cells(texts, &self.left));
+    }
+
+    /// Whether it has no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// The table as lines, each with its newline.
+    #[must_use]
+    pub fn render(mut self) -> String {
+        let last = self.left.len().saturating_sub(1);
+        for (position, column) in self.table.column_iter_mut().enumerate() {
+            // The gap between columns is this and the (empty) rule between them.
+            column.set_padding((0, u16::from(position != last)));
+        }
+        let mut text = String::new();
+        for line in self.table.trim_fmt().lines() {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
+
+fn cells(texts: impl IntoIterator<Item = String>, left: &[bool]) -> Row {
+    let mut row = Row::new();
+    for (text, left) in texts.into_iter().zip(left) {
+        let alignment = if *left {
+            CellAlignment::Left
+        } else {
+            CellAlignment::Right
+        };
+        row.add_cell(Cell::new(clean(&text)).set_alignment(alignment));
+    }
+    row
+}
+
+/// A text without control characters: names come from files, and a terminal obeys what it is
+/// shown.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// A sentence as lines of at most [`WIDTH`] columns; those after the first are indented by two
+/// more than the first. Control characters are dropped.
+#[must_use]
+pub fn paragraph(text: &str) -> String {
+    let text = clean(text);
+    let indent = " ".repeat(text.len() - text.trim_start().len());
+    let mut lines = String::new();
+    let mut line = indent.clone();
+    for word in text.split_whitespace() {
+        let length = line.chars().count() + 1 + word.chars().count();
+        if length > usize::from(WIDTH) && !line.trim().is_empty() {
+            lines.push_str(&line);
+            lines.push('\n');
+            line = format!("{indent}  {word}");
+        } else {
+            if !line.trim().is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines + &line + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_the_page() {
+        let mut grid = Grid::new(&["name", "a", "b"]);
+        grid.row(["long name ".repeat(30), "1".to_owned(), "2".to_owned()]);
+        let text = grid.render();
+        assert!(text.lines().count() > 3);
+        for line in text.lines() {
+            assert!(line.chars().count() <= usize::from(WIDTH), "{line}");
+        }
+    }
+
+    #[test]
+    fn figures_stand_to_the_right_and_words_to_the_left() {
+        let mut grid = Grid::new(&["role", "WTE", "<met"]);
+        grid.row(["AP".to_owned(), "1".to_owned(), "yes".to_owned()]);
+        grid.row(["PWP".to_owned(), "10".to_owned(), "no".to_owned()]);
+        assert_eq!(
+            grid.render(),
+            "role  WTE  met\n──────────────\nAP      1  yes\nPWP    10  no\n"
+        );
+    }
+
+    #[test]
+    fn sentences_are_wrapped_and_keep_their_indent() {
+        let text = paragraph(&format!("  {}", "word ".repeat(30)));
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].starts_with("  word") && lines[1].starts_with("    word"));
+        assert!(lines.iter().all(|l| l.len() <= usize::from(WIDTH)));
+        assert_eq!(paragraph("short"), "short\n");
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31mb\nc"), "a [31mb c");
+    }
+}

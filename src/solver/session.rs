@@ -1,0 +1,365 @@
+//! One formulation inside HiGHS, optimised for one objective after another without being rebuilt.
+
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use super::answer::{self, Priced};
+use super::error::SolverError;
+use super::highs_c::{self, Instance};
+use super::load::{self, Bounds};
+use super::status::ModelStatus;
+use super::watch::{Clock, Phase, Watch};
+use super::{Control, Limit, Options};
+use crate::formulation::{ColumnId, Formulation};
+
+/// Absolute gap at which an integer problem counts as solved; [`super::relative_gap`] forgives as
+/// much.
+pub(super) const ABSOLUTE_GAP: f64 = 1e-6;
+
+/// How far a row of an integer problem may be broken during the search.
+///
+/// Tighter is not better: HiGHS measures rows in their own units, and a row in pounds with sums of
+/// 10⁸ cannot be kept to 1e-9 in `f64`. HiGHS then throws plans away and ends in an error (a test
+/// has such rows). What the plan shows is re-solved to [`LINEAR_TOLERANCE`] afterwards.
+const INTEGER_TOLERANCE: f64 = 1e-6;
+
+/// How far a row of a linear programme may be broken.
+const LINEAR_TOLERANCE: f64 = 1e-9;
+
+/// HiGHS's own tolerance, for a linear programme that it cannot solve to [`LINEAR_TOLERANCE`].
+const DEFAULT_TOLERANCE: f64 = 1e-7;
+
+/// The least time that the re-solve after a stop gets: this, or a tenth of the time taken so far.
+const LAST_WORD: Duration = Duration::from_secs(1);
+
+/// How an objective's optimisation ended. Bounds are minus infinity where none is known.
+#[derive(Debug)]
+pub(super) enum End {
+    Done {
+        values: Vec<f64>,
+        bound: f64,
+    },
+    Stopped {
+        limit: Limit,
+        values: Option<Vec<f64>>,
+        bound: f64,
+    },
+    Infeasible,
+    Unbounded,
+}
+
+pub(super) struct Session<'a> {
+    formulation: &'a Formulation,
+    control: &'a Control,
+    clock: Clock,
+    bounds: Bounds,
+    instance: Instance,
+    row_lower: Vec<f64>,
+    row_upper: Vec<f64>,
+    has_whole: bool,
+    solver_time: Duration,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn open(
+        formulation: &'a Formulation,
+        bounds: Bounds,
+        options: &Options,
+        control: &'a Control,
+        clock: Clock,
+    ) -> Result<Self, SolverError> {
+        let mut instance = load::load(formulation, &bounds)?;
+        set_options(&mut instance, options)?;
+        instance.set_option("mip_abs_gap", ABSOLUTE_GAP)?;
+        instance.set_option("mip_feasibility_tolerance", INTEGER_TOLERANCE)?;
+        let has_whole = formulation.columns.values().any(|column| column.whole);
+        instance.set_option("primal_feasibility_tolerance", search_tolerance(has_whole))?;
+        Ok(Self {
+            formulation,
+            control,
+            clock,
+            bounds,
+            instance,
+            row_lower: formulation.rows.values().map(|row| row.lower).collect(),
+            row_upper: formulation.rows.values().map(|row| row.upper).collect(),
+            has_whole,
+            solver_time: Duration::ZERO,
+        })
+    }
+
+    /// Wall time spent inside HiGHS.
+    pub(super) fn solver_time(&self) -> Duration {
+        self.solver_time
+    }
+
+    /// Holds an objective at a value for the objectives that follow.
+    pub(super) fn hold(
+        &mut self,
+        terms: &[(ColumnId, f64)],
+        upper: f64,
+    ) -> Result<(), SolverError> {
+        let terms: Vec<(usize, f64)> = load::costs(self.formulation, terms)
+            .into_iter()
+            .enumerate()
+            .filter(|(_, cost)| *cost != 0.0)
+            .collect();
+        self.row_lower.push(f64::NEG_INFINITY);
+        self.row_upper.push(upper);
+        self.instance.add_row(f64::NEG_INFINITY, upper, &terms)
+    }
+
+    /// Makes an objective as small as can be; no terms ask for any plan at all.
+    pub(super) fn optimise(
+        &mut self,
+        terms: &[(ColumnId, f64)],
+        phase: Option<Phase>,
+        start: Option<&[f64]>,
+    ) -> Result<End, SolverError> {
+        self.instance
+            .set_costs(&load::costs(self.formulation, terms))?;
+        if let (true, Some(start)) = (self.has_whole, start) {
+            self.instance.set_start(start)?;
+        }
+        let known = answer::bound_from_columns(terms, &self.bounds);
+        let columns = self.formulation.columns.len();
+        let watch = Watch::new(self.clock, self.control, phase, columns);
+        let mut status = self.run(&watch)?;
+        if !self.has_whole {
+            // What fails by less than HiGHS's own tolerance does not fail.
+            status = match status {
+                ModelStatus::Infeasible => self.run_forgivingly(&watch, "choose")?,
+                ModelStatus::Other(_) => self.run_forgivingly(&watch, "off")?,
+                status => status,
+            };
+        }
+        match status {
+            ModelStatus::Optimal => {
+                let point = self.instance.point()?;
+                let bound = if self.has_whole {
+                    self.instance.information(c"mip_dual_bound")?
+                } else {
+                    self.bound_from_duals(&point)
+                };
+                Ok(End::Done {
+                    values: self.finish(&point.columns)?,
+                    bound: bound.max(known),
+                })
+            }
+            ModelStatus::TimeLimit | ModelStatus::Interrupted => {
+                let bound = if self.has_whole {
+                    self.instance.information(c"mip_dual_bound")?
+                } else {
+                    f64::NEG_INFINITY
+                };
+                let values = if self.instance.has_feasible_point() {
+                    Some(self.instance.point()?.columns)
+                } else {
+                    watch.best()
+                };
+                Ok(End::Stopped {
+                    limit: watch.limit(),
+                    values: values.map(|values| self.finish(&values)).transpose()?,
+                    bound: bound.max(known),
+                })
+            }
+            ModelStatus::Unbounded => Ok(End::Unbounded),
+            // HiGHS calls an integer problem infeasible or "one of the two" also when it has no
+            // bound; a problem whose columns bound the objective cannot be.
+            ModelStatus::UnboundedOrInfeasible | ModelStatus::Infeasible
+                if self.has_whole && known == f64::NEG_INFINITY =>
+            {
+                self.tell_unbounded_from_infeasible(terms)
+            }
+            ModelStatus::Infeasible if watch.best().is_some() => Err(SolverError::Contradiction(
+                "it found a plan and called the problem infeasible".to_owned(),
+            )),
+            ModelStatus::Infeasible | ModelStatus::UnboundedOrInfeasible => Ok(End::Infeasible),
+            ModelStatus::Empty | ModelStatus::Other(_) => Err(SolverError::Stopped(status.words())),
+        }
+    }
+
+    fn run(&mut self, watch: &Watch) -> Result<ModelStatus, SolverError> {
+        self.run_until(self.clock, watch)
+    }
+
+    fn run_until(&mut self, clock: Clock, watch: &Watch) -> Result<ModelStatus, SolverError> {
+        // HiGHS's own limit too: it looks at the clock in places where it calls nobody.
+        self.instance
+            .set_option("time_limit", clock.seconds_left())?;
+        let started = Instant::now();
+        let status = self.instance.run(watch);
+        self.solver_time += started.elapsed();
+        status
+    }
+
+    /// Once more from nothing, to HiGHS's own tolerance.
+    fn run_forgivingly(
+        &mut self,
+        watch: &Watch,
+        presolve: &str,
+    ) -> Result<ModelStatus, SolverError> {
+        self.instance.forget_answer()?;
+        self.instance
+            .set_option("primal_feasibility_tolerance", DEFAULT_TOLERANCE)?;
+        self.instance.set_option("presolve", presolve)?;
+        let status = self.run(watch)?;
+        self.instance
+            .set_option("primal_feasibility_tolerance", LINEAR_TOLERANCE)?;
+        self.instance.set_option("presolve", "choose")?;
+        Ok(status)
+    }
+
+    fn bound_from_duals(&self, point: &highs_c::Point) -> f64 {
+        let columns = Priced {
+            duals: &point.column_duals,
+            lower: &self.bounds.lower,
+            upper: &self.bounds.upper,
+            values: Some(&point.columns),
+        };
+        let rows = Priced {
+            duals: &point.row_duals,
+            lower: &self.row_lower,
+            upper: &self.row_upper,
+            values: None,
+        };
+        answer::bound_from_duals([rows, columns].into_iter())
+    }
+
+    /// A plan as the solver gives it becomes a plan to show: whole numbers whole, and the rest
+    /// re-solved around them to the accuracy of a linear programme.
+    fn finish(&mut self, values: &[f64]) -> Result<Vec<f64>, SolverError> {
+        let tidied = answer::tidy(self.formulation, &self.bounds, values)?;
+        if !self.has_whole {
+            return Ok(tidied);
+        }
+        let mut fixed = self.bounds.clone();
+        for (position, column) in self.formulation.columns.values().enumerate() {
+            if column.whole {
+                fixed.lower[position] = tidied[position];
+                fixed.upper[position] = tidied[position];
+            }
+        }
+        match self.solve_continuous_rest(&fixed)? {
+            Some(values) => answer::tidy(self.formulation, &self.bounds, &values),
+            None => Ok(tidied),
+        }
+    }
+
+    /// Solves the model as a linear programme under other bounds, and puts everything back.
+    fn solve_continuous_rest(&mut self, bounds: &Bounds) -> Result<Option<Vec<f64>>, SolverError> {
+        self.instance.set_bounds(&bounds.lower, &bounds.upper)?;
+        self.instance.set_option("solve_relaxation", true)?;
+        let mut values = None;
+        for tolerance in [LINEAR_TOLERANCE, DEFAULT_TOLERANCE] {
+            self.instance
+                .set_option("primal_feasibility_tolerance", tolerance)?;
+            self.instance.forget_answer()?;
+            let unwatched = Control::default();
+            let columns = self.formulation.columns.len();
+            let clock = self.clock_of_last_word();
+            let watch = Watch::new(clock, &unwatched, None, columns);
+            let status = self.run_until(clock, &watch)?;
+            if status == ModelStatus::Optimal {
+                values = Some(self.instance.point()?.columns);
+                break;
+            }
+        }
+        self.instance.set_option("solve_relaxation", false)?;
+        self.instance.set_option(
+            "primal_feasibility_tolerance",
+            search_tolerance(self.has_whole),
+        )?;
+        self.instance
+            .set_bounds(&self.bounds.lower, &self.bounds.upper)?;
+        self.instance.forget_answer()?;
+        Ok(values)
+    }
+
+    /// The clock, but with time for a last word where it has run out or a stop was asked for.
+    fn clock_of_last_word(&self) -> Clock {
+        let least = LAST_WORD.max(self.clock.started.elapsed() / 10);
+        let stopping = self.control.stop.load(Ordering::Relaxed);
+        if stopping || self.clock.seconds_left() < least.as_secs_f64() {
+            Clock {
+                deadline: Instant::now().checked_add(least),
+                ..self.clock
+            }
+        } else {
+            self.clock
+        }
+    }
+
+    /// Any plan at all means that the objective has no bound, provided the relaxation says so.
+    fn tell_unbounded_from_infeasible(
+        &mut self,
+        terms: &[(ColumnId, f64)],
+    ) -> Result<End, SolverError> {
+        self.instance.forget_answer()?;
+        self.instance
+            .set_costs(&vec![0.0; self.formulation.columns.len()])?;
+        let columns = self.formulation.columns.len();
+        let watch = Watch::new(self.clock, self.control, None, columns);
+        match self.run(&watch)? {
+            ModelStatus::Optimal => {}
+            ModelStatus::Infeasible => return Ok(End::Infeasible),
+            ModelStatus::TimeLimit | ModelStatus::Interrupted => {
+                return Ok(End::Stopped {
+                    limit: watch.limit(),
+                    values: None,
+                    bound: f64::NEG_INFINITY,
+                });
+            }
+            other => return Err(SolverError::Stopped(other.words())),
+        }
+        self.instance.forget_answer()?;
+        self.instance
+            .set_costs(&load::costs(self.formulation, terms))?;
+        self.instance.set_option("solve_relaxation", true)?;
+        let status = self.run(&watch)?;
+        self.instance.set_option("solve_relaxation", false)?;
+        match status {
+            // There is a plan, so "one of the two" is this one.
+            ModelStatus::Unbounded | ModelStatus::UnboundedOrInfeasible => Ok(End::Unbounded),
+            ModelStatus::TimeLimit | ModelStatus::Interrupted => Ok(End::Stopped {
+                limit: watch.limit(),
+                values: None,
+                bound: f64::NEG_INFINITY,
+            }),
+            other => Err(SolverError::Contradiction(format!(
+                "it called an integer problem infeasible that has a plan; its relaxation is {}",
+                other.words()
+            ))),
+        }
+    }
+}
+
+/// The tolerance of a run that looks for plans.
+fn search_tolerance(has_whole: bool) -> f64 {
+    if has_whole {
+        INTEGER_TOLERANCE
+    } else {
+        LINEAR_TOLERANCE
+    }
+}
+
+/// Sets what a caller may choose.
+pub(super) fn set_options(instance: &mut Instance, options: &Options) -> Result<(), SolverError> {
+    let threads = i32::try_from(options.threads.max(1)).map_err(|_| SolverError::Option {
+        option: "threads",
+        value: options.threads.to_string(),
+    })?;
+    if options.gap.is_nan() {
+        // HiGHS refuses what is below nought, but takes this.
+        return Err(SolverError::Option {
+            option: "mip_rel_gap",
+            value: options.gap.to_string(),
+        });
+    }
+    let seed = i32::try_from(options.seed).map_err(|_| SolverError::Option {
+        option: "random_seed",
+        value: options.seed.to_string(),
+    })?;
+    instance.set_option("threads", threads)?;
+    instance.set_option("random_seed", seed)?;
+    instance.set_option("mip_rel_gap", options.gap)
+}

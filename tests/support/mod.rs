@@ -1,0 +1,549 @@
+//! Small random instances with every row family in them, for property tests.
+#![allow(
+    dead_code,
+    reason = "each test crate uses its own part of what is shared here"
+)]
+
+use indexmap::IndexMap;
+use proptest::prelude::*;
+use skillmix::draft::care::{Enforcement, FeePayer, RoleKind};
+use skillmix::draft::instance::Objective;
+use skillmix::ids::{LevyId, MarketId, PlacesId, RoleId, ServiceId};
+use skillmix::instance::{
+    Calendar, Care, Flow, Instance, Level, MarketCap, PlacesCap, Role, Route, Scoped, Service,
+    SkillMix, Stage, Standard, Step, Supervision, Task, TaskRole, Treatment, Work,
+};
+use skillmix::units::{
+    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, GbpPerYear, Hours, HoursPerWeek, Months,
+    PeoplePerYear, Share, Weeks, Wte, WtePerYear,
+};
+
+/// What is random in a small instance.
+#[derive(Debug, Clone)]
+pub struct Knobs {
+    pub periods: usize,
+    pub services: Vec<ServiceKnobs>,
+    pub leaving: [f64; 2],
+    pub pay: [f64; 4],
+    pub post_unit: f64,
+    pub places_unit: f64,
+    pub completion: f64,
+    pub replaced: f64,
+    pub shift_down: f64,
+    pub bought_in: f64,
+    pub overtime: f64,
+    pub soft_wait: bool,
+    pub soft_access: bool,
+    pub access_of_referrals: f64,
+    pub wait_share: f64,
+    pub wait_weeks: f64,
+    pub wait_shape: f64,
+    pub places: f64,
+    pub levy: f64,
+}
+
+/// What is random in one of its services.
+#[derive(Debug, Clone)]
+pub struct ServiceKnobs {
+    pub referrals: f64,
+    pub step_up: f64,
+    pub sessions: f64,
+    pub missed: f64,
+    pub seasonal: f64,
+}
+
+/// Knobs for instances that are small enough to solve in moments.
+pub fn knobs() -> impl Strategy<Value = Knobs> {
+    let service = (
+        100.0..4000.0_f64,
+        0.0..0.5_f64,
+        2.0..9.0_f64,
+        0.0..0.25_f64,
+        0.0..0.3_f64,
+    )
+        .prop_map(
+            |(referrals, step_up, sessions, missed, seasonal)| ServiceKnobs {
+                referrals,
+                step_up,
+                sessions,
+                missed,
+                seasonal,
+            },
+        );
+    let shape = (
+        prop_oneof![Just(1_usize), Just(4)],
+        prop::collection::vec(service, 1..=2),
+        [0.02..0.5_f64, 0.02..0.3],
+        [20e3..50e3_f64, 30e3..60e3, 50e3..90e3, 30e3..60e3],
+        prop_oneof![Just(0.0), Just(0.5), Just(1.0)],
+        prop_oneof![Just(0.0), Just(1.0)],
+    );
+    let limits = (
+        0.6..1.0_f64,
+        0.0..0.8_f64,
+        0.0..0.6_f64,
+        0.0..0.3_f64,
+        0.0..0.1_f64,
+    );
+    let standards = (
+        any::<bool>(),
+        any::<bool>(),
+        0.5..0.99_f64,
+        0.5..0.95_f64,
+        3.0..20.0_f64,
+        prop_oneof![Just(1.0), 0.8..3.0_f64],
+        0.0..30.0_f64,
+        0.0..50e3_f64,
+    );
+    (shape, limits, standards).prop_map(
+        |(
+            (periods, services, leaving, pay, post_unit, places_unit),
+            (completion, replaced, shift_down, bought_in, overtime),
+            (
+                soft_wait,
+                soft_access,
+                access_of_referrals,
+                wait_share,
+                wait_weeks,
+                wait_shape,
+                places,
+                levy,
+            ),
+        )| Knobs {
+            periods,
+            services,
+            leaving,
+            pay,
+            post_unit,
+            places_unit,
+            completion,
+            replaced,
+            shift_down,
+            bought_in,
+            overtime,
+            soft_wait,
+            soft_access,
+            access_of_referrals,
+            wait_share,
+            wait_weeks,
+            wait_shape,
+            places,
+            levy,
+        },
+    )
+}
+
+fn share(value: f64) -> Share {
+    Share::new(value)
+}
+
+fn role(name: &str, kind: RoleKind, pay: f64, leaving: f64, knobs: &Knobs) -> Role {
+    let qualified = kind == RoleKind::Qualified;
+    Role {
+        name: name.to_owned(),
+        short: name.to_uppercase(),
+        band: "5".to_owned(),
+        kind,
+        employable: true,
+        pay: GbpPerWteYear::new(pay.round()),
+        clinical_hours: HoursPerWeek::new(if qualified { 22.0 } else { 11.0 }),
+        post_unit: Wte::new(knobs.post_unit),
+        first_year_leaving: leaving / 2.0,
+        leaving: if qualified { leaving } else { 0.0 },
+        hireable: qualified,
+        recruitment_cost: Gbp::new(3_000.0),
+        overtime_max_share: share(if qualified { knobs.overtime } else { 0.0 }),
+        overtime_price: GbpPerHour::new(60.0),
+        show_worth: name == "ap",
+    }
+}
+
+fn task(roles: &[(&str, f64, f64, f64)], bought_in: f64) -> Task {
+    Task {
+        name: "a task".to_owned(),
+        fixed_hours: HoursPerWeek::new(3.0),
+        roles: roles
+            .iter()
+            .map(|&(role, efficiency, of_task, of_role)| {
+                (
+                    RoleId::new(role),
+                    TaskRole {
+                        efficiency,
+                        max_share_of_task: share(of_task),
+                        max_share_of_role: share(of_role),
+                    },
+                )
+            })
+            .collect(),
+        bought_in: (bought_in > 0.0).then(|| (share(bought_in), GbpPerHour::new(95.0))),
+    }
+}
+
+fn treatment(
+    step: &str,
+    sessions: f64,
+    missed: f64,
+    bounds: (f64, f64),
+    work: &[(&str, f64)],
+) -> Treatment {
+    Treatment {
+        name: step.to_owned(),
+        step: step.into(),
+        share_min: share(bounds.0),
+        share_max: share(bounds.1),
+        attended_per_start: sessions,
+        spread: vec![0.5, 0.3, 0.2],
+        missed_share: share(missed),
+        group_size: if bounds.1 < 1.0 { 6.0 } else { 1.0 },
+        staff_per_session: if bounds.1 < 1.0 { 2.0 } else { 1.0 },
+        finish_share: share(0.8),
+        recovery_share: share(if bounds.1 < 1.0 { 0.3 } else { 0.5 }),
+        work: work
+            .iter()
+            .map(|&(task, hours)| {
+                (
+                    task.into(),
+                    Work {
+                        per_session: Hours::new(hours),
+                        per_attended: Hours::new(hours / 4.0),
+                        per_missed: Hours::new(0.1),
+                        per_start: Hours::new(0.25),
+                    },
+                )
+            })
+            .collect(),
+    }
+}
+
+fn standard(level: Level, soft: bool, price: f64) -> Standard {
+    Standard {
+        name: "a standard".to_owned(),
+        level,
+        enforcement: if soft {
+            Enforcement::Soft
+        } else {
+            Enforcement::Hard
+        },
+        shortfall_price: GbpPerPerson::new(if soft { price } else { 0.0 }),
+    }
+}
+
+fn calendar(knobs: &Knobs, seasonal: f64) -> Calendar {
+    #[expect(clippy::cast_precision_loss, reason = "at most 4 periods")]
+    let periods = knobs.periods as f64;
+    let swing = |t: usize| {
+        if knobs.periods == 1 {
+            0.0
+        } else if t.is_multiple_of(2) {
+            seasonal
+        } else {
+            -seasonal
+        }
+    };
+    Calendar {
+        weeks_per_period: Weeks::new(52.0 / periods),
+        referral_share: (0..knobs.periods)
+            .map(|t| (1.0 + swing(t)) / periods)
+            .collect(),
+        working_weeks: (0..knobs.periods)
+            .map(|t| Weeks::new(42.0 * (1.0 - swing(t) / 4.0) / periods))
+            .collect(),
+    }
+}
+
+fn care(knobs: &Knobs, service: &ServiceKnobs) -> Care {
+    let qualified = RoleKind::Qualified;
+    let [ap_pay, pwp_pay, hit_pay, trainee_pay] = knobs.pay;
+    let [pwp_leaving, hit_leaving] = knobs.leaving;
+    let roles: IndexMap<RoleId, Role> = [
+        ("ap", role("ap", qualified, ap_pay, 0.2, knobs)),
+        ("pwp", role("pwp", qualified, pwp_pay, pwp_leaving, knobs)),
+        ("hit", role("hit", qualified, hit_pay, hit_leaving, knobs)),
+        (
+            "trainee",
+            role("trainee", RoleKind::Trainee, trainee_pay, 0.0, knobs),
+        ),
+    ]
+    .into_iter()
+    .map(|(id, role)| (RoleId::new(id), role))
+    .collect();
+    let people = |of: f64| PeoplePerYear::new((service.referrals * of).floor());
+    Care {
+        name: "random".to_owned(),
+        price_year: "2025/26".to_owned(),
+        overhead_ratio: 0.1,
+        calendar: calendar(knobs, service.seasonal),
+        roles,
+        routes: [(
+            "hit-training".into(),
+            Route {
+                name: "training".to_owned(),
+                from: Some("pwp".into()),
+                to: "hit".into(),
+                stages: vec![Stage {
+                    role: "trainee".into(),
+                    months: Months::new(12.0),
+                }],
+                completion_share: share(knobs.completion),
+                min_months_in_post: Months::new(24.0),
+                replaces_leaving_share: share(knobs.replaced),
+                fee: Gbp::new(5_000.0),
+                fee_paid_by: FeePayer::Levy,
+                salary_support_share: share(0.5),
+                places_unit: Wte::new(knobs.places_unit),
+            },
+        )]
+        .into_iter()
+        .collect(),
+        steps: ["step-2", "step-3"]
+            .into_iter()
+            .map(|id| {
+                (
+                    id.into(),
+                    Step {
+                        name: id.to_owned(),
+                        dropout_per_period: 0.05,
+                        wait_shape: knobs.wait_shape,
+                        arrival_scv: 1.0,
+                        service_scv: 0.5,
+                        hours_per_arrival: [("admin".into(), Hours::new(0.3))]
+                            .into_iter()
+                            .collect(),
+                    },
+                )
+            })
+            .collect(),
+        flows: [
+            ("referral", None, "step-2", 0.7),
+            ("step-up", Some("step-2"), "step-3", service.step_up),
+        ]
+        .into_iter()
+        .map(|(id, from, to, of)| {
+            (
+                id.into(),
+                Flow {
+                    from: from.map(Into::into),
+                    to: to.into(),
+                    share: share(of),
+                    spread: vec![0.25, 0.75],
+                },
+            )
+        })
+        .collect(),
+        treatments: [
+            (
+                "guided",
+                treatment(
+                    "step-2",
+                    service.sessions,
+                    service.missed,
+                    (0.1, 1.0),
+                    &[("low", 0.5), ("admin", 0.2)],
+                ),
+            ),
+            (
+                "group",
+                treatment("step-2", 5.0, service.missed, (0.05, 0.4), &[("low", 2.0)]),
+            ),
+            (
+                "cbt",
+                treatment(
+                    "step-3",
+                    9.0,
+                    service.missed,
+                    (1.0, 1.0),
+                    &[("high", 1.0), ("admin", 0.1)],
+                ),
+            ),
+        ]
+        .into_iter()
+        .map(|(id, treatment)| (id.into(), treatment))
+        .collect(),
+        tasks: [
+            (
+                "low",
+                task(
+                    &[("pwp", 1.0, 1.0, 0.9), ("ap", 0.9, knobs.shift_down, 1.0)],
+                    knobs.bought_in,
+                ),
+            ),
+            (
+                "high",
+                task(
+                    &[("hit", 1.0, 1.0, 1.0), ("trainee", 0.8, 0.7, 1.0)],
+                    knobs.bought_in,
+                ),
+            ),
+            (
+                "admin",
+                task(
+                    &[
+                        ("ap", 1.0, 1.0, 1.0),
+                        ("pwp", 1.1, 1.0, 1.0),
+                        ("hit", 1.1, 0.5, 0.5),
+                    ],
+                    0.0,
+                ),
+            ),
+        ]
+        .into_iter()
+        .map(|(id, task)| (id.into(), task))
+        .collect(),
+        supervision: [
+            ("case", supervision(&["ap", "pwp"], &["pwp", "hit"], None)),
+            (
+                "clinical",
+                supervision(&["hit", "trainee"], &["hit"], Some(8.0)),
+            ),
+        ]
+        .into_iter()
+        .map(|(id, rule)| (id.into(), rule))
+        .collect(),
+        skill_mix: [(
+            "pwp-share".into(),
+            SkillMix {
+                name: "PWP share".to_owned(),
+                roles: vec!["pwp".into()],
+                of: vec!["pwp".into(), "hit".into()],
+                share_min: share(0.05),
+                share_max: share(0.98),
+                enforcement: Enforcement::Hard,
+            },
+        )]
+        .into_iter()
+        .collect(),
+        standards: [
+            (
+                "access",
+                standard(
+                    Level::Access {
+                        step: "step-2".into(),
+                        people: people(0.7 * knobs.access_of_referrals),
+                    },
+                    knobs.soft_access,
+                    800.0,
+                ),
+            ),
+            (
+                "wait",
+                standard(
+                    Level::Wait {
+                        step: "step-3".into(),
+                        share: share(knobs.wait_share),
+                        weeks: Weeks::new(knobs.wait_weeks),
+                    },
+                    knobs.soft_wait,
+                    1_500.0,
+                ),
+            ),
+            (
+                "front-door",
+                standard(
+                    Level::Wait {
+                        step: "step-2".into(),
+                        share: share(0.75),
+                        weeks: Weeks::new(6.0),
+                    },
+                    false,
+                    0.0,
+                ),
+            ),
+            (
+                "recovery",
+                standard(Level::Recovery { share: share(0.3) }, false, 0.0),
+            ),
+            (
+                "completion",
+                standard(
+                    Level::Completion {
+                        people: people(0.1),
+                    },
+                    true,
+                    500.0,
+                ),
+            ),
+        ]
+        .into_iter()
+        .map(|(id, standard)| (id.into(), standard))
+        .collect(),
+    }
+}
+
+fn supervision(supervisees: &[&str], supervisors: &[&str], max_ratio: Option<f64>) -> Supervision {
+    let ids = |roles: &[&str]| roles.iter().map(|&r| RoleId::new(r)).collect();
+    Supervision {
+        name: "supervision".to_owned(),
+        supervisees: ids(supervisees),
+        supervisors: ids(supervisors),
+        hours_per_wte_week: HoursPerWeek::new(1.0),
+        group_size: 2.0,
+        max_ratio,
+    }
+}
+
+/// The instance that knobs stand for.
+pub fn instance(knobs: &Knobs) -> Instance {
+    let services: Vec<Service> = knobs
+        .services
+        .iter()
+        .enumerate()
+        .map(|(index, service)| Service {
+            id: ServiceId::new(&format!("s{index}")),
+            name: format!("service {index}"),
+            ods_code: None,
+            groups: Vec::new(),
+            referrals: PeoplePerYear::new(service.referrals.round()),
+            prevalence: None,
+            staff_now: IndexMap::new(),
+            care: care(knobs, service),
+        })
+        .collect();
+    let all: Vec<usize> = (0..services.len()).collect();
+    Instance {
+        name: "random".to_owned(),
+        attribution: None,
+        objectives: vec![Objective::LeastShortfall, Objective::LeastCost],
+        objective_tolerance: 1e-6,
+        budgets: IndexMap::new(),
+        levies: [(
+            LevyId::new("levy"),
+            Scoped {
+                name: "levy".to_owned(),
+                services: all.clone(),
+                limit: GbpPerYear::new(knobs.levy),
+            },
+        )]
+        .into_iter()
+        .collect(),
+        places: [(
+            PlacesId::new("places"),
+            PlacesCap {
+                route: "hit-training".into(),
+                cap: Scoped {
+                    name: "places".to_owned(),
+                    services: all.clone(),
+                    limit: WtePerYear::new(knobs.places.floor()),
+                },
+            },
+        )]
+        .into_iter()
+        .collect(),
+        labour_markets: [(
+            MarketId::new("market"),
+            MarketCap {
+                role: "hit".into(),
+                cap: Scoped {
+                    name: "market".to_owned(),
+                    services: all,
+                    limit: WtePerYear::new(400.0),
+                },
+            },
+        )]
+        .into_iter()
+        .collect(),
+        overall_access: IndexMap::new(),
+        expected: None,
+        inputs: Vec::new(),
+        services,
+    }
+}
