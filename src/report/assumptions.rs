@@ -36,8 +36,8 @@ pub fn table(list: &[Assumption]) -> String {
     grid.render()
         + "\n"
         + &paragraph(&format!(
-            "{} numbers in force: {} with a source, {} marked as assumptions, {} without a source; \
-             {} override another.",
+            "{} numbers in force: {} with a source, {} marked as assumptions, {} without a source. \
+             Overrides: {}.",
             whole(list.len()),
             whole(list.len() - assumed - unstated),
             whole(assumed),
@@ -144,7 +144,16 @@ mod tests {
 
     #[test]
     fn the_table_marks_what_overrides_and_what_has_no_source() {
-        insta::assert_snapshot!(table(&list()), @"");
+        insta::assert_snapshot!(table(&list()), @r##"
+        Number                      value            from                 source
+        ──────────────────────────────────────────────────────────────────────────────────────────
+        roles.pwp.leaving_per_year  0.25 share/year  models/care.toml:12  a report, "quoted"
+        roles.hit.leaving_per_year  0.25 share/year  models/care.toml:12  not stated
+                                    (overrides 0.2)
+        roles.ap.leaving_per_year   0.25 share/year  models/care.toml:12  assumption: nobody knows
+
+        3 numbers in force: 1 with a source, 1 marked as assumptions, 1 without a source. Overrides: 1.
+        "##);
     }
 
     #[test]

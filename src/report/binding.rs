@@ -40,59 +40,27 @@ struct Wording {
 
 /// In the order in which lines are shown: what is asked first, what limits it after.
 const WORDINGS: &[Wording] = &[
-    wording("access", &[Kind::Standard], "standard: {0}"),
-    wording("overall-access", &[Kind::Standard], "standard: {0}"),
-    wording("wait", &[Kind::Standard], "standard: {0}"),
-    wording("recovery", &[Kind::Standard], "standard: {0}"),
-    wording("completion", &[Kind::Standard], "standard: {0}"),
-    wording("budget", &[Kind::Budget], "budget: {0}"),
-    wording("levy-fund", &[Kind::Levy], "levy fund: {0}"),
-    wording(
-        "levy-eligible",
-        &[],
-        "levy funds pay every fee that they may",
-    ),
-    wording("places", &[Kind::Places], "training places: {0}"),
-    wording("labour-market", &[Kind::Market], "hires to be had: {0}"),
-    wording("tenure", &[Kind::Route], "time in post before {0}"),
-    wording(
-        "supervision-ratio",
-        &[Kind::Rule],
-        "supervisees for a supervisor: {0}",
-    ),
-    wording(
-        "skill-mix-min",
-        &[Kind::Band],
-        "least share in the mix: {0}",
-    ),
-    wording(
-        "skill-mix-max",
-        &[Kind::Band],
-        "greatest share in the mix: {0}",
-    ),
-    wording("capacity", &[Kind::Role], "clinical hours of {0}"),
-    wording("overtime-cap", &[Kind::Role], "overtime of {0}"),
-    wording("bought-in-cap", &[Kind::Task], "hours bought in for {0}"),
-    wording(
-        "task-share",
-        &[Kind::Task, Kind::Role],
-        "how much of {0} may go to {1}",
-    ),
-    wording(
-        "role-share",
-        &[Kind::Task, Kind::Role],
-        "how much of {1}'s time may go on {0}",
-    ),
-    wording(
-        "share-min",
-        &[Kind::Treatment],
-        "least share of starts: {0}",
-    ),
-    wording(
-        "share-max",
-        &[Kind::Treatment],
-        "greatest share of starts: {0}",
-    ),
+    wording("access", &[Kind::Standard], "{0}"),
+    wording("overall-access", &[Kind::Standard], "{0}"),
+    wording("wait", &[Kind::Standard], "{0}"),
+    wording("recovery", &[Kind::Standard], "{0}"),
+    wording("completion", &[Kind::Standard], "{0}"),
+    wording("budget", &[Kind::Budget], "{0}"),
+    wording("levy-fund", &[Kind::Levy], "{0}"),
+    wording("levy-eligible", &[], ""),
+    wording("places", &[Kind::Places], "{0}"),
+    wording("labour-market", &[Kind::Market], "{0}"),
+    wording("tenure", &[Kind::Route], "{0}"),
+    wording("supervision-ratio", &[Kind::Rule], "{0}"),
+    wording("skill-mix-min", &[Kind::Band], "{0}"),
+    wording("skill-mix-max", &[Kind::Band], "{0}"),
+    wording("capacity", &[Kind::Role], "{0}"),
+    wording("overtime-cap", &[Kind::Role], "{0}"),
+    wording("bought-in-cap", &[Kind::Task], "{0}"),
+    wording("task-share", &[Kind::Task, Kind::Role], "{0} to {1}"),
+    wording("role-share", &[Kind::Task, Kind::Role], "{1} on {0}"),
+    wording("share-min", &[Kind::Treatment], "{0}"),
+    wording("share-max", &[Kind::Treatment], "{0}"),
 ];
 
 const fn wording(family: &'static str, indices: &'static [Kind], words: &'static str) -> Wording {
@@ -245,39 +213,91 @@ impl<'a> Gathered<'a> {
     }
 }
 
+/// What binds as lines that people read, one a family: what it means, then what it is about, when
+/// and where: `every clinical hour is used: PWP, HIT (all year); AP (jan–mar)`.
+#[must_use]
+pub fn lines(instance: &Instance, bindings: &[Binding]) -> Vec<String> {
+    let mut families: IndexMap<&str, IndexMap<String, Vec<&str>>> = IndexMap::new();
+    for binding in bindings {
+        families
+            .entry(&binding.meaning)
+            .or_default()
+            .entry(binding.when_and_where(instance))
+            .or_default()
+            .push(&binding.what);
+    }
+    families
+        .into_iter()
+        .map(|(meaning, groups)| sentence_of(meaning, &shortened(groups)))
+        .collect()
+}
+
+/// How long a line may grow before the rest is only counted; JSON has everything.
+const LONG_LINE: usize = 220;
+
+fn shortened(groups: IndexMap<String, Vec<&str>>) -> String {
+    let mut text = String::new();
+    let mut left_off = 0;
+    for (place, whats) in groups {
+        let group = with_place(&whats.join(", "), &place);
+        if left_off > 0 || (!text.is_empty() && text.len() + group.len() > LONG_LINE) {
+            left_off += whats.len();
+            continue;
+        }
+        if !text.is_empty() && !group.is_empty() {
+            text.push_str("; ");
+        }
+        text.push_str(&group);
+    }
+    if left_off > 0 {
+        text.push_str(&format!("; and {left_off} more"));
+    }
+    text
+}
+
+fn with_place(what: &str, place: &str) -> String {
+    match (what, place) {
+        (what, "") => what.to_owned(),
+        ("", place) => place.to_owned(),
+        (what, place) => format!("{what} ({place})"),
+    }
+}
+
+fn sentence_of(meaning: &str, rest: &str) -> String {
+    if rest.is_empty() {
+        meaning.to_owned()
+    } else {
+        format!("{meaning}: {rest}")
+    }
+}
+
 impl Binding {
-    /// The line that people read: `clinical hours of HIT, all year, in all 8 services: every
-    /// clinical hour is used`.
+    /// The line that people read: `every clinical hour is used: HIT (all year, all 8 services)`.
     #[must_use]
     pub fn sentence(&self, instance: &Instance) -> String {
-        let mut text = self.what.clone();
+        let place = self.when_and_where(instance);
+        sentence_of(&self.meaning, &with_place(&self.what, &place))
+    }
+
+    fn when_and_where(&self, instance: &Instance) -> String {
+        let mut parts = Vec::new();
         if !self.periods.is_empty() {
-            text.push_str(", ");
-            text.push_str(&self.when(instance));
+            parts.push(self.when(instance));
         }
-        let names = Names(instance);
+        if instance.services.len() > 1 {
+            parts.extend(self.at(instance));
+        }
+        parts.join(", ")
+    }
+
+    fn at(&self, instance: &Instance) -> Option<String> {
+        let all = instance.services.len();
         match self.services.as_slice() {
-            [] => {}
-            _ if instance.services.len() == 1 => {}
-            all if all.len() == self.of_services && all.len() == instance.services.len() => {
-                text.push_str(&format!(", in all {} services", all.len()));
-            }
-            [one] => {
-                text.push_str(&format!(", in {}", names.service(one)));
-            }
-            some => {
-                text.push_str(&format!(
-                    ", in {} of {} services",
-                    some.len(),
-                    instance.services.len()
-                ));
-            }
+            [] => None,
+            every if every.len() == all => Some(format!("all {all} services")),
+            [one] => Some(Names(instance).service(one).to_owned()),
+            some => Some(format!("{} of {all} services", some.len())),
         }
-        if !self.meaning.is_empty() {
-            text.push_str(": ");
-            text.push_str(&self.meaning);
-        }
-        text
     }
 
     fn when(&self, instance: &Instance) -> String {
@@ -288,36 +308,34 @@ impl Binding {
             return String::new();
         };
         if self.services.len() > 1 {
-            return "in part of the year".to_owned();
+            return "part of the year".to_owned();
         }
         let periods: Vec<usize> = (0..calendar.periods())
             .filter(|period| self.periods.contains(&calendar.period_name(*period)))
             .collect();
-        let mut runs: Vec<(usize, usize)> = Vec::new();
-        for period in periods {
-            match runs.last_mut() {
-                Some((_, last)) if *last + 1 == period => *last = period,
-                _ => runs.push((period, period)),
-            }
-        }
-        let runs: Vec<String> = runs
+        let name = |period: usize| calendar.period_name(period);
+        let runs: Vec<String> = runs(&periods)
             .into_iter()
             .map(|(first, last)| match last - first {
-                0 => calendar.period_name(first),
-                1 => format!(
-                    "{}, {}",
-                    calendar.period_name(first),
-                    calendar.period_name(last)
-                ),
-                _ => format!(
-                    "{}–{}",
-                    calendar.period_name(first),
-                    calendar.period_name(last)
-                ),
+                0 => name(first),
+                1 => format!("{}, {}", name(first), name(last)),
+                _ => format!("{}–{}", name(first), name(last)),
             })
             .collect();
-        format!("in {}", runs.join(", "))
+        runs.join(", ")
     }
+}
+
+/// First and last of each run of neighbours.
+fn runs(periods: &[usize]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &period in periods {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == period => *last = period,
+            _ => runs.push((period, period)),
+        }
+    }
+    runs
 }
 
 #[cfg(test)]
@@ -340,25 +358,8 @@ mod tests {
         }
     }
 
-    fn sentences(instance: &Instance, audit: &Audit) -> Vec<String> {
-        gather(instance, audit)
-            .into_iter()
-            .map(|binding| Binding {
-                meaning: String::new(),
-                ..binding
-            })
-            .map(|binding| binding.sentence(instance))
-            .collect()
-    }
-
-    #[test]
-    fn a_line_ends_with_what_it_means() {
-        let instance = sample::instance(1);
-        let audit = audit_of(&[("capacity[north,hit,jan]", true)]);
-        assert_eq!(
-            gather(&instance, &audit)[0].sentence(&instance),
-            "clinical hours of HIT, all year: every clinical hour is used"
-        );
+    fn shown(instance: &Instance, audit: &Audit) -> Vec<String> {
+        lines(instance, &gather(instance, audit))
     }
 
     #[test]
@@ -372,8 +373,8 @@ mod tests {
             .collect();
         let all: Vec<(&str, bool)> = months.iter().map(|s| (s.as_str(), true)).collect();
         assert_eq!(
-            sentences(&instance, &audit_of(&all)),
-            ["clinical hours of HIT, all year"]
+            shown(&instance, &audit_of(&all)),
+            ["every clinical hour is used: HIT (all year)"]
         );
         let some: Vec<(&str, bool)> = months
             .iter()
@@ -381,8 +382,27 @@ mod tests {
             .map(|(m, s)| (s.as_str(), [0, 1, 2, 6, 10, 11].contains(&m)))
             .collect();
         assert_eq!(
-            sentences(&instance, &audit_of(&some)),
-            ["clinical hours of HIT, in jan–mar, jul, nov, dec"]
+            shown(&instance, &audit_of(&some)),
+            ["every clinical hour is used: HIT (jan–mar, jul, nov, dec)"]
+        );
+    }
+
+    #[test]
+    fn roles_that_bind_alike_share_a_line() {
+        let instance = sample::instance(1);
+        let audit = audit_of(&[
+            ("capacity[north,hit,jan]", true),
+            ("capacity[north,ap,jan]", true),
+            ("capacity[north,pwp,jan]", true),
+            ("capacity[north,pwp,feb]", false),
+        ]);
+        assert_eq!(
+            shown(&instance, &audit),
+            ["every clinical hour is used: HIT, AP (all year); PWP (jan)"]
+        );
+        assert_eq!(
+            gather(&instance, &audit)[0].sentence(&instance),
+            "every clinical hour is used: HIT (all year)"
         );
     }
 
@@ -394,8 +414,11 @@ mod tests {
             ("wait[north,six-weeks,0]", false),
         ]);
         assert_eq!(
-            sentences(&instance, &audit),
-            ["standard: 75 % start step 2 within 6 weeks, in feb"]
+            shown(&instance, &audit),
+            [
+                "people wait as long as the standard lets them: 75 % start step 2 within 6 weeks \
+                 (feb)"
+            ]
         );
     }
 
@@ -415,12 +438,12 @@ mod tests {
             ("budget[whole]", true),
         ]);
         assert_eq!(
-            sentences(&instance, &audit),
+            shown(&instance, &audit),
             [
-                "standard: people who start, in North",
-                "standard: courses, in 2 of 3 services",
-                "budget: All services together",
-                "supervisees for a supervisor: Case management, in all 3 services",
+                "no more start than the standard asks: people who start (North)",
+                "no more finish than the standard asks: courses (2 of 3 services)",
+                "the whole budget is spent: All services together",
+                "another supervisee needs another supervisor: Case management (all 3 services)",
             ]
         );
     }

@@ -2,7 +2,8 @@
 //! their content, at most [`WIDTH`] columns.
 
 use comfy_table::{
-    Cell, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Row, Table, TableStyle,
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Row,
+    Table, TableStyle, Width as ComfyWidth,
 };
 
 /// The widest that a table may be, in columns of a terminal.
@@ -13,11 +14,15 @@ const STYLE: TableStyle = TableStyle::new()
     .header_separator(LineStyle::none().fill('─').junction('─'))
     .content_lines(ContentLineStyle::none());
 
+/// Columns of words are not made narrower than their longest word, up to this.
+const WIDEST_WORD: usize = 16;
+
 /// A table under construction.
 #[derive(Debug)]
 pub struct Grid {
     table: Table,
     left: Vec<bool>,
+    least_widths: Vec<usize>,
 }
 
 impl Grid {
@@ -42,11 +47,32 @@ impl Grid {
                     .map(|h| h.trim_start_matches('<').to_owned()),
                 &left,
             ));
-        Self { table, left }
+        let least_widths = headings
+            .iter()
+            .map(|heading| longest_word(heading.trim_start_matches('<')))
+            .collect();
+        Self {
+            table,
+            left,
+            least_widths,
+        }
     }
 
     /// Adds a row, one text a column.
     pub fn row(&mut self, texts: impl IntoIterator<Item = String>) {
+        let texts: Vec<String> = texts.into_iter().collect();
+        for (position, text) in texts.iter().enumerate() {
+            let is_words = self.left.get(position).copied().unwrap_or_default();
+            // Figures are never broken over lines.
+            let width = if is_words {
+                longest_word(text)
+            } else {
+                text.chars().count()
+            };
+            if let Some(least) = self.least_widths.get_mut(position) {
+                *least = width.max(*least);
+            }
+        }
         self.table.add_row(cells(texts, &self.left));
     }
 
@@ -62,7 +88,11 @@ impl Grid {
         let last = self.left.len().saturating_sub(1);
         for (position, column) in self.table.column_iter_mut().enumerate() {
             // The gap between columns is this and the (empty) rule between them.
-            column.set_padding((0, u16::from(position != last)));
+            let padding = u16::from(position != last);
+            column.set_padding((0, padding));
+            let least = self.least_widths.get(position).copied().unwrap_or_default();
+            let least = u16::try_from(least).unwrap_or(WIDTH) + padding;
+            column.set_constraint(ColumnConstraint::LowerBoundary(ComfyWidth::Fixed(least)));
         }
         let mut text = String::new();
         for line in self.table.trim_fmt().lines() {
@@ -71,6 +101,14 @@ impl Grid {
         }
         text
     }
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split_whitespace()
+        .map(|word| word.chars().count())
+        .max()
+        .unwrap_or_default()
+        .min(WIDEST_WORD)
 }
 
 fn cells(texts: impl IntoIterator<Item = String>, left: &[bool]) -> Row {

@@ -14,9 +14,6 @@ use super::{totals, worth};
 use crate::audit::ServiceFigures;
 use crate::instance::Instance;
 
-/// How many lines "what binds" may take.
-const BINDING_LINES: usize = 12;
-
 /// The answer as text. Of several services it shows the total and one row each; `per_service`
 /// adds each service's own tables.
 #[must_use]
@@ -25,6 +22,7 @@ pub fn render(instance: &Instance, answer: &Answer, per_service: bool) -> String
     let mut sections = vec![heading::heading(instance, answer)];
     if several {
         sections.push(services::services(instance, &answer.audit));
+        sections.push(services::staff_needed(instance, &answer.audit));
         sections.extend(all_services(instance, answer));
     } else if let Some(service) = answer.audit.services.first() {
         sections.extend(one_service(instance, answer, service));
@@ -79,26 +77,19 @@ fn all_services(instance: &Instance, answer: &Answer) -> Vec<String> {
         staff::staff(instance, &roles),
         staff::comings_and_goings(instance, &roles),
         staff::training(instance, plans),
-        staff::supervision(&totals::supervision(audit)),
         pathway::standards_of_all(instance, audit),
         pathway::waits(instance, &steps),
     ]
 }
 
 fn what_binds(instance: &Instance, answer: &Answer) -> String {
-    let bindings = binding::gather(instance, &answer.audit);
-    if bindings.is_empty() {
+    let lines = binding::lines(instance, &binding::gather(instance, &answer.audit));
+    if lines.is_empty() {
         return "What binds: nothing; every limit leaves something to spare.\n".to_owned();
     }
     let mut text = "What binds (kept with nothing to spare)\n".to_owned();
-    for binding in bindings.iter().take(BINDING_LINES) {
-        text += &paragraph(&format!("  {}", binding.sentence(instance)));
-    }
-    if bindings.len() > BINDING_LINES {
-        let more = bindings.len() - BINDING_LINES;
-        text.push_str(&format!(
-            "  and {more} more (all of them with --format json)\n"
-        ));
+    for line in lines {
+        text += &paragraph(&format!("  {line}"));
     }
     text
 }
@@ -155,10 +146,11 @@ mod tests {
         ──────────────────────────────────────────────────────────────────────────────
         Case management              40.0              58.0      0.69     8.00   1,680
 
-        Standards                          asked  reached  met                    enforced
-        ──────────────────────────────────────────────────────────────────────────────────
-        people who start                   4,000    4,000  yes                    hard
-        75 % start step 2 within 6 weeks  75.0 %   73.1 %  no, 12.3 people short  soft
+        Standards                              asked  reached  met                    enforced
+        ──────────────────────────────────────────────────────────────────────────────────────
+        people who start                       4,000    4,000  yes                    hard
+        75 % start step 2 within 6 weeks      75.0 %   73.1 %  no, 12.3 people short  soft
+        PWPs among therapists             40 to 60 %   40.8 %  yes                    reported
 
         Steps (people a year)   join  start  give up  waiting, mean  mean wait, weeks  worst period
         ───────────────────────────────────────────────────────────────────────────────────────────
@@ -169,8 +161,8 @@ mod tests {
         All services together (budget)  £4,900,000  £5,000,000  £100,000
 
         What binds (kept with nothing to spare)
-          standard: people who start: no more start than the standard asks
-          clinical hours of HIT, all year: every clinical hour is used
+          no more start than the standard asks: people who start
+          every clinical hour is used: HIT (all year)
 
         Spend in a year: pay £4,800,000 + overhead £960,000 + recruitment £200,000 + course fees £40,000 =
           £6,000,000.
@@ -197,17 +189,35 @@ mod tests {
         least shortfall of soft standards, as priced       £1,230            £1,230      £0       0 %
         least cost a year                             £48,000,000       £47,996,000  £4,000  0.0083 %
 
-        Staff needed (WTE)              AP  PWP  HIT  trainees    all  change     £ a year  standards met
+        Services                  referrals  change, WTE    £ a year  £/referral  longest wait  standards
         ─────────────────────────────────────────────────────────────────────────────────────────────────
-        North                           12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
-        Service 2 NHS Foundation Trust  12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
-        Service 3 NHS Foundation Trust  12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
-        Service 4 NHS Foundation Trust  12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
-        Service 5 NHS Foundation Trust  12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
-        Service 6 NHS Foundation Trust  12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
-        Service 7 NHS Foundation Trust  12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
-        Service 8 NHS Foundation Trust  12   40   58       4.7  114.7    +1.5   £6,000,000         1 of 2
-        all services                    96  320  464      37.6  917.6          £48,000,000
+        North                         8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
+        Service 2 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
+        Trust
+        Service 3 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
+        Trust
+        Service 4 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
+        Trust
+        Service 5 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
+        Trust
+        Service 6 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
+        Trust
+        Service 7 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
+        Trust
+        Service 8 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
+        Trust
+
+        Staff needed (WTE)              AP  PWP  HIT  trainees  all staff
+        ─────────────────────────────────────────────────────────────────
+        North                           12   40   58       4.7      114.7
+        Service 2 NHS Foundation Trust  12   40   58       4.7      114.7
+        Service 3 NHS Foundation Trust  12   40   58       4.7      114.7
+        Service 4 NHS Foundation Trust  12   40   58       4.7      114.7
+        Service 5 NHS Foundation Trust  12   40   58       4.7      114.7
+        Service 6 NHS Foundation Trust  12   40   58       4.7      114.7
+        Service 7 NHS Foundation Trust  12   40   58       4.7      114.7
+        Service 8 NHS Foundation Trust  12   40   58       4.7      114.7
+        all services                    96  320  464      37.6      917.6
 
         Staff (WTE)  band    now  needed  change     £ a year  hours used  busiest period  supervises,
                                                                                                 h/year
@@ -230,10 +240,6 @@ mod tests {
         ──────────────────────────────────────────────────────────────────────
         PWP training             40        £200,000  the levy, then the budget
 
-        Supervision      supervisees, WTE  supervisors, WTE  for each  allowed  h/year
-        ──────────────────────────────────────────────────────────────────────────────
-        Case management             320.0             464.0      0.69     8.00  13,440
-
         Standards                          asked       reached  met in  enforced
         ────────────────────────────────────────────────────────────────────────
         people who start                  32,000        32,000  all 8   hard
@@ -248,8 +254,8 @@ mod tests {
         All services together (budget)  £4,900,000  £5,000,000  £100,000
 
         What binds (kept with nothing to spare)
-          standard: people who start, in all 8 services: no more start than the standard asks
-          clinical hours of HIT, all year, in all 8 services: every clinical hour is used
+          no more start than the standard asks: people who start (all 8 services)
+          every clinical hour is used: HIT (all year, all 8 services)
 
         Spend in a year: pay £38,400,000 + overhead £7,680,000 + recruitment £1,600,000 + course fees
           £320,000 = £48,000,000.

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::audit::{Audit, RoleFigures, StepFigures, SupervisionFigures};
+use crate::audit::{RoleFigures, StepFigures};
 
 /// A role over several services.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -71,25 +71,6 @@ pub fn steps<'a>(services: impl IntoIterator<Item = &'a [StepFigures]>) -> Vec<S
         sum.dropouts += step.dropouts;
         sum.mean_waiting += step.mean_waiting;
         sum.worst_wait_weeks = sum.worst_wait_weeks.max(step.worst_wait_weeks);
-    }
-    totals.into_values().collect()
-}
-
-/// Supervision over services: staff and hours are summed; the limit is the tightest.
-#[must_use]
-pub fn supervision(audit: &Audit) -> Vec<SupervisionFigures> {
-    let mut totals: IndexMap<&str, SupervisionFigures> = IndexMap::new();
-    for rule in audit.services.iter().flat_map(|s| &s.supervision) {
-        let sum = totals.entry(&rule.rule).or_default();
-        sum.rule.clone_from(&rule.rule);
-        sum.name.clone_from(&rule.name);
-        sum.supervisees_wte += rule.supervisees_wte;
-        sum.supervisors_wte += rule.supervisors_wte;
-        sum.hours += rule.hours;
-        sum.ratio_max = match (sum.ratio_max, rule.ratio_max) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
     }
     totals.into_values().collect()
 }

@@ -1,4 +1,4 @@
-//! Several services at a glance: one row a service, one column a role.
+//! Several services at a glance: one row a service.
 
 use crate::audit::{Audit, ServiceFigures};
 use crate::ids::Id;
@@ -6,60 +6,64 @@ use crate::instance::{Instance, RoleKind};
 use crate::report::grid::Grid;
 use crate::report::names::Names;
 use crate::report::numbers::{NOTHING, change, places_for, plain, pounds, whole};
+use crate::units::Quantity;
 
-/// Staff needed by service and role, with cost and standards met.
-pub fn services(instance: &Instance, audit: &Audit) -> String {
+/// Staff needed by service and role.
+pub fn staff_needed(instance: &Instance, audit: &Audit) -> String {
     let roles = roles_in_use(instance, audit);
-    let mut headings = vec!["Staff needed (WTE)".to_owned()];
-    headings.extend(
-        roles
-            .iter()
-            .map(|role| Names(instance).role(role).to_owned()),
-    );
-    headings
-        .extend(["trainees", "all", "change", "£ a year", "standards met"].map(ToOwned::to_owned));
-    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let mut headings = vec!["Staff needed (WTE)"];
+    headings.extend(roles.iter().map(|role| Names(instance).role(role)));
+    headings.extend(["trainees", "all staff"]);
     let mut grid = Grid::new(&headings);
     let qualified = |role: &str| roles.contains(&role);
-    let places = places_for(
-        audit
-            .services
-            .iter()
-            .flat_map(|s| &s.roles)
-            .filter(|r| qualified(&r.role))
-            .map(|r| r.wte),
-    );
+    let figures = || audit.services.iter().flat_map(|s| &s.roles);
+    let places = places_for(figures().filter(|r| qualified(&r.role)).map(|r| r.wte));
+    let mut row = |title: &str, services: &[ServiceFigures]| {
+        let sum = |is_meant: &dyn Fn(&str) -> bool| {
+            services.iter().map(|s| wte(s, is_meant)).sum::<f64>()
+        };
+        let mut cells = vec![title.to_owned()];
+        cells.extend(roles.iter().map(|role| plain(sum(&|r| r == *role), places)));
+        cells.push(plain(sum(&|r| !qualified(r)), 1));
+        cells.push(plain(sum(&|_| true), 1));
+        grid.row(cells);
+    };
     for service in &audit.services {
-        let mut row = vec![Names(instance).service(&service.service).to_owned()];
-        row.extend(
-            roles
-                .iter()
-                .map(|role| plain(wte(service, |r| r == *role), places)),
+        row(
+            Names(instance).service(&service.service),
+            std::slice::from_ref(service),
         );
-        row.extend([
-            plain(wte(service, |r| !qualified(r)), 1),
-            plain(wte(service, |_| true), 1),
-            staff_change(service, &roles),
-            pounds(service.spend_gbp),
-            met(service),
-        ]);
-        grid.row(row);
     }
-    let total = |of: &dyn Fn(&ServiceFigures) -> f64| audit.services.iter().map(of).sum::<f64>();
-    let mut row = vec!["all services".to_owned()];
-    row.extend(
-        roles
-            .iter()
-            .map(|role| plain(total(&|s| wte(s, |r| r == *role)), places)),
-    );
-    row.extend([
-        plain(total(&|s| wte(s, |r| !qualified(r))), 1),
-        plain(total(&|s| wte(s, |_| true)), 1),
-        String::new(),
-        pounds(total(&|s| s.spend_gbp)),
-        String::new(),
+    row("all services", &audit.services);
+    grid.render()
+}
+
+/// What each service costs, the longest mean wait for a step in any period, and how many of the
+/// standards that are enforced are met.
+pub fn services(instance: &Instance, audit: &Audit) -> String {
+    let mut grid = Grid::new(&[
+        "Services",
+        "referrals",
+        "change, WTE",
+        "£ a year",
+        "£/referral",
+        "longest wait",
+        "standards",
     ]);
-    grid.row(row);
+    let roles = roles_in_use(instance, audit);
+    for (service, figures) in instance.services.iter().zip(&audit.services) {
+        let referred = service.referrals.value();
+        let worst = figures.steps.iter().map(|s| s.worst_wait_weeks);
+        grid.row([
+            service.name.clone(),
+            plain(referred, 0),
+            staff_change(figures, &roles),
+            pounds(figures.spend_gbp),
+            pounds(figures.spend_gbp / referred),
+            format!("{} weeks", plain(worst.fold(0.0, f64::max), 1)),
+            met(figures),
+        ]);
+    }
     grid.render()
 }
 
@@ -98,7 +102,14 @@ fn staff_change(service: &ServiceFigures, roles: &[&str]) -> String {
     change_of.map_or_else(|| NOTHING.to_owned(), |value| change(value, 1))
 }
 
+/// How many of the standards that are enforced are met.
 fn met(service: &ServiceFigures) -> String {
-    let met = service.standards.iter().filter(|s| s.met).count();
-    format!("{} of {}", whole(met), whole(service.standards.len()))
+    let enforced = || {
+        service
+            .standards
+            .iter()
+            .filter(|s| s.enforcement != "reported")
+    };
+    let met = enforced().filter(|s| s.met).count();
+    format!("{}/{} met", whole(met), whole(enforced().count()))
 }

@@ -216,6 +216,9 @@ pub fn supervision(rules: &[SupervisionFigures]) -> String {
         "h/year",
     ]);
     for rule in rules {
+        if rule.supervisees_wte <= NOBODY {
+            continue;
+        }
         let ratio =
             (rule.supervisors_wte > NOBODY).then(|| rule.supervisees_wte / rule.supervisors_wte);
         grid.row([
