@@ -12,7 +12,9 @@
 //! - **Infeasible or unbounded.** HiGHS mixes the two up for problems with whole columns; a second
 //!   solve without an objective tells them apart.
 //! - **Limits.** One clock and one stop flag hold over all objectives. Whichever ends the solve,
-//!   the best plan found and the bound reached are handed back.
+//!   the best plan found and the bound reached are handed back. HiGHS's own heuristics look at the
+//!   clock but not at the flag: on a large problem a stop can take many seconds to be seen. After
+//!   either, re-solving the plan's fractions may take a second, or a tenth of the time so far.
 //! - **Repeatable.** One thread and a fixed seed unless asked otherwise: the same formulation and
 //!   options give the same bits, as long as no limit ends the solve.
 

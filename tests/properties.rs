@@ -12,7 +12,7 @@ use skillmix::ids::BudgetId;
 use skillmix::instance::{Instance, Scoped};
 use skillmix::plan::extract;
 use skillmix::solver::{Control, Options, Outcome, Solved, solve};
-use skillmix::units::{GbpPerHour, GbpPerPerson, GbpPerWteYear, GbpPerYear, Gbp, Quantity};
+use skillmix::units::{Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, GbpPerYear, Quantity};
 use support::{Knobs, instance, knobs};
 
 /// Tight, so that two ways to the same optimum can be compared.
@@ -213,7 +213,10 @@ fn second_solver(formulation: &Formulation) -> Result<f64, microlp::Error> {
             .iter()
             .map(|&(column, coefficient)| (columns[column.0], coefficient))
             .collect();
-        #[expect(clippy::float_cmp, reason = "an equation has the very same bound twice")]
+        #[expect(
+            clippy::float_cmp,
+            reason = "an equation has the very same bound twice"
+        )]
         if row.lower == row.upper {
             problem.add_constraint(&terms, ComparisonOp::Eq, row.lower);
             continue;

@@ -233,3 +233,19 @@ fn inputs_are_named_with_their_hashes() {
     );
     assert!(inputs.iter().all(|input| input.sha256.len() == 64));
 }
+
+#[test]
+fn a_service_may_have_a_whole_standard_of_its_own() {
+    let reading = patched(
+        "[services.leeds]",
+        "[services.york.care.standards.completion.contract]\nname = 'Contract'\npeople_per_year = 10\nenforcement = 'hard'\n[services.leeds]",
+    );
+    assert_eq!(reading.diagnostics, vec![]);
+    let instance = reading.instance.unwrap();
+    let has: Vec<bool> = instance
+        .services
+        .iter()
+        .map(|s| s.care.standards.contains_key("contract"))
+        .collect();
+    assert_eq!(has.iter().filter(|has| **has).count(), 1);
+}

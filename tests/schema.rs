@@ -89,7 +89,7 @@ fn editors_refuse_what_the_program_refuses() {
     for path in toml_files("tests/invalid") {
         // Files as such, and a care model where an instance belongs, are refused before that.
         let name = path.file_name().unwrap().to_string_lossy();
-        if name.starts_with("D0") || name.starts_with("D111") {
+        if name.starts_with("D0") || name.starts_with("D111") || as_json(&path).is_none() {
             continue;
         }
         let reading = read_instance(&path);

@@ -153,6 +153,13 @@ fn names_in_lp_keep_to_letters_that_lp_readers_know() {
     assert!(!text.contains('['));
 }
 
+/// `worst-service` is whole and lies between 1.3 and 8.9.
+#[test]
+fn bounds_of_whole_columns_are_rounded_inwards_before_the_solver_sees_them() {
+    let text = String::from_utf8(export(&every_kind().0, Lp).unwrap()).unwrap();
+    assert!(text.contains(" 2 <= worst_service <= 8\n"), "{text}");
+}
+
 #[rstest]
 fn an_export_is_the_same_every_time(#[values(Lp, Mps)] format: ExportFormat) {
     let problem = every_kind();

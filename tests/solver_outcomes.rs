@@ -347,6 +347,35 @@ fn the_same_problem_gives_the_same_bits() {
     assert_eq!(bits(), bits());
 }
 
+/// £0.00000001 apart: no solver's tolerance tells the two apart, and no manager would.
+#[rstest]
+fn rows_that_contradict_each_other_by_a_rounding_error_have_a_plan(
+    #[values(false, true)] whole: bool,
+) {
+    let mut problem = Problem::new();
+    let x = problem.column(0.0, 9.0, whole);
+    let y = problem.column(0.0, 9.0, whole);
+    problem.row(5.0, 5.0, &[(x, 1.0), (y, 1.0)]);
+    problem.row(5.000_000_01, 5.000_000_01, &[(x, 1.0), (y, 1.0)]);
+    problem.minimise(LeastCost, &[(x, 1.0)]);
+    assert_close(optimal(problem.solve()).values[0], 0.0);
+}
+
+#[rstest]
+#[case(f64::NAN)]
+#[case(-0.1)]
+fn a_gap_that_is_none_is_refused(#[case] gap: f64) {
+    let problem = solver_support::market_split(2, 12, 5);
+    let options = Options {
+        gap,
+        ..Options::default()
+    };
+    assert!(matches!(
+        solve(&problem.0, &options, &Control::default()),
+        Outcome::Failed(message) if message.contains("mip_rel_gap")
+    ));
+}
+
 #[test]
 fn a_number_that_is_none_is_refused_by_name() {
     let mut problem = Problem::new();

@@ -130,7 +130,7 @@ pub struct Service {
 
 /// A CSV table of services: one row a service; a column named `id`, and columns named by the
 /// path of the key they fill (`referrals_per_year`, `staff_now_wte.pwp`,
-/// `care.flows.step-up.share`). Empty cells leave a key out.
+/// `care.flows.step-up.share`). Empty cells leave a key out; lists are separated by semicolons.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServicesTable {

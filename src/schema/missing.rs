@@ -35,6 +35,9 @@ fn walk(node: &Node, root: &Schema, schema: &Schema, name: &str, errors: &mut Ve
             let properties = schema["properties"].as_object();
             let required = schema["required"].as_array().into_iter().flatten();
             for key in required.filter_map(Schema::as_str) {
+                if table.entries.contains_key(key) {
+                    continue;
+                }
                 // A key that is nearly this one is told as unknown, with this one suggested.
                 let misspelt = table.keys().any(|other| {
                     properties.is_some_and(|properties| {
@@ -42,7 +45,7 @@ fn walk(node: &Node, root: &Schema, schema: &Schema, name: &str, errors: &mut Ve
                             && nearest(other, properties.keys().map(String::as_str)) == Some(key)
                     })
                 });
-                if !table.entries.contains_key(key) && !misspelt {
+                if !misspelt {
                     errors.push(missing(key, name, node, &schema["properties"][key]));
                 }
             }

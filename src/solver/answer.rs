@@ -104,3 +104,68 @@ pub(super) struct Priced<'a> {
     pub(super) upper: &'a [f64],
     pub(super) values: Option<&'a [f64]>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formulation::{Column, VarKey};
+    use crate::ids::ServiceId;
+
+    fn formulation(columns: &[(f64, f64, bool)]) -> (Formulation, Bounds) {
+        let mut formulation = Formulation::default();
+        for (position, &(lower, upper, whole)) in columns.iter().enumerate() {
+            formulation.columns.insert(
+                VarKey::Spend {
+                    service: ServiceId::new(&format!("s{position}")),
+                },
+                Column {
+                    lower,
+                    upper,
+                    whole,
+                },
+            );
+        }
+        let bounds = Bounds::of(&formulation);
+        (formulation, bounds)
+    }
+
+    #[test]
+    fn values_are_tidied_to_what_they_mean() {
+        let (formulation, bounds) = formulation(&[
+            (0.0, 9.0, true),
+            (0.0, 4.5, true),
+            (-1.0, 1.0, false),
+            (-1.0, 1.0, false),
+            (0.25, 1.0, false),
+            (-3.0, 0.0, true),
+        ]);
+        let found = [2.999_999_7, 4.5, 1e-12, -0.0, 0.249_999_999, -1e-7];
+        let tidied = tidy(&formulation, &bounds, &found).unwrap();
+        assert_eq!(tidied, [3.0, 4.0, 0.0, 0.0, 0.25, 0.0]);
+        assert!(tidied.iter().all(|value| value.is_sign_positive()));
+    }
+
+    #[test]
+    fn a_value_that_is_no_number_is_an_error_with_its_column() {
+        let (formulation, bounds) = formulation(&[(0.0, 1.0, false)]);
+        for value in [f64::NAN, f64::INFINITY] {
+            let error = tidy(&formulation, &bounds, &[value]).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("HiGHS answered {value} for `spend[s0]`")
+            );
+        }
+    }
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "sums of small whole numbers are exact")]
+    fn columns_bound_an_objective_only_where_they_end() {
+        let (_, bounds) = formulation(&[(1.0, f64::INFINITY, false), (0.0, 5.0, false)]);
+        let (first, second) = (ColumnId(0), ColumnId(1));
+        let bound = |terms: &[_]| bound_from_columns(terms, &bounds);
+        assert_eq!(bound(&[(first, 2.0), (second, -1.0)]), -3.0);
+        assert_eq!(bound(&[(first, -2.0)]), f64::NEG_INFINITY);
+        // A coefficient of nought asks for no bound.
+        assert_eq!(bound(&[(first, -0.0), (second, 1.0)]), 0.0);
+    }
+}

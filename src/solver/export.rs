@@ -1,18 +1,19 @@
 //! A formulation as a file that other solvers read, written by HiGHS itself.
-//!
-//! The first objective is the cost. Columns and rows are called what their keys display:
-//! `posts[salford,pwp]`. In LP files, where brackets and hyphens mean something else, `[` becomes
-//! `(`, `]` becomes `)` and `-` becomes `_`: `task_hours(salford,assess_step_2,pwp,3)`. No id has
-//! an underscore or a bracket in it, so the way back is the same map reversed.
-//!
-//! Bounds of whole columns are rounded inwards, as the solver gets them. In LP files a row with two
-//! different bounds stands as two, with `lo` and `up` after its name. Numbers have 15 digits.
 
 use super::load::{self, Bounds};
 use super::{ExportFormat, SolverError};
 use crate::formulation::Formulation;
 
 /// Writes a formulation in a format that other solvers read.
+///
+/// The first objective is the cost; a file carries no other. Columns and rows are called what
+/// their keys display: `posts[salford,pwp]`. In LP files, where brackets and hyphens mean
+/// something else, `[` becomes `(`, `]` becomes `)` and `-` becomes `_`:
+/// `task_hours(salford,assess_step_2,pwp,3)`. No id has an underscore or a bracket in it, so the
+/// way back is the same map reversed.
+///
+/// Bounds of whole columns are rounded inwards, as the solver gets them. In LP files a row with two
+/// different bounds stands as two, with `lo` and `up` after its name. Numbers have 15 digits.
 ///
 /// # Errors
 ///

@@ -15,7 +15,6 @@
     reason = "HiGHS's bounds, names, starts and callbacks exist in its C interface alone"
 )]
 
-use std::cell::Cell;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -58,20 +57,6 @@ pub(super) fn version() -> String {
     // SAFETY: takes nothing and returns a text that lives as long as the programme.
     let text = unsafe { CStr::from_ptr(highs_sys::Highs_version()) };
     text.to_string_lossy().into_owned()
-}
-
-/// Drops this thread's pool of HiGHS threads if it has another size; the next run makes its own.
-///
-/// HiGHS refuses to run with another number of threads than the pool of the calling thread has.
-pub(super) fn forget_other_threads(threads: i32) {
-    thread_local! {
-        static POOL: Cell<i32> = const { Cell::new(0) };
-    }
-    if POOL.replace(threads) != threads {
-        // SAFETY: the pool belongs to the calling thread, and no run is under way on it: runs
-        // are calls that have returned before this one can be made.
-        unsafe { highs_sys::Highs_resetGlobalScheduler(1) }
-    }
 }
 
 impl Instance {
@@ -155,19 +140,19 @@ impl Instance {
             highs_sys::kHighsCallbackIpmInterrupt,
             highs_sys::kHighsCallbackMipInterrupt,
             highs_sys::kHighsCallbackMipImprovingSolution,
-            highs_sys::kHighsCallbackMipLogging,
         ] {
             if status != highs_sys::STATUS_ERROR {
                 // SAFETY: the pointer is live and `kind` is one of HiGHS's own numbers.
                 status = unsafe { highs_sys::Highs_startCallback(self.mut_ptr(), kind) };
             }
         }
+        let mut run = highs_sys::STATUS_ERROR;
         if status != highs_sys::STATUS_ERROR {
             // SAFETY: the pointer is live. Clocks are zeroed because a linear programme's time
             // limit counts all runs of the object; callbacks are as above.
             unsafe {
                 status = highs_sys::Highs_zeroAllClocks(self.ptr());
-                highs_sys::Highs_run(self.mut_ptr());
+                run = highs_sys::Highs_run(self.mut_ptr());
             }
         }
         // SAFETY: no callback and no data: HiGHS forgets `watch`.
@@ -179,9 +164,12 @@ impl Instance {
             return Err(SolverError::Progress);
         }
         // SAFETY: the pointer is live; the call only reads.
-        Ok(ModelStatus::from_highs(unsafe {
-            highs_sys::Highs_getModelStatus(self.ptr())
-        }))
+        let ended = ModelStatus::from_highs(unsafe { highs_sys::Highs_getModelStatus(self.ptr()) });
+        if run == highs_sys::STATUS_ERROR && !matches!(ended, ModelStatus::Other(_)) {
+            // The run never began: the status is that of the one before.
+            return Err(SolverError::Call { call: "Highs_run" });
+        }
+        Ok(ended)
     }
 
     /// A number that HiGHS tells of the last run.
@@ -354,9 +342,14 @@ impl Instance {
     pub(super) fn write(&mut self, path: &Path) -> Result<(), SolverError> {
         let text = c_text(&path.to_string_lossy())?;
         // SAFETY: the pointer is live and the text ends in a nought.
-        check("Highs_writeModel", unsafe {
-            highs_sys::Highs_writeModel(self.mut_ptr(), text.as_ptr())
-        })
+        let status = unsafe { highs_sys::Highs_writeModel(self.mut_ptr(), text.as_ptr()) };
+        check("Highs_writeModel", status)?;
+        if status == highs_sys::STATUS_OK {
+            Ok(())
+        } else {
+            // HiGHS would give all columns or rows names of its own, and only warn.
+            Err(SolverError::Name("a name of a column or row".to_owned()))
+        }
     }
 
     /// Reads a model; the ending of `path` tells the format.
@@ -412,7 +405,9 @@ unsafe extern "C" fn call_back(
                     watch.keep(output.objective_function_value, values);
                 }
             }
-            highs_sys::kHighsCallbackMipLogging | highs_sys::kHighsCallbackMipInterrupt => {
+            // HiGHS's callback for its log says the same, but less often, and only while a log is
+            // written.
+            highs_sys::kHighsCallbackMipInterrupt => {
                 watch.report(Moment {
                     best: output.mip_primal_bound,
                     bound: output.mip_dual_bound,
@@ -440,5 +435,85 @@ unsafe extern "C" fn call_back(
         if let Some(input) = unsafe { input.as_mut() } {
             input.user_interrupt = 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use highs::{RowProblem, Sense};
+
+    use super::super::watch::Clock;
+    use super::super::{Control, Limit};
+    use super::*;
+
+    /// Three whole things of which two must be taken.
+    fn two_of_three() -> Instance {
+        let mut problem = RowProblem::default();
+        let things: Vec<_> = [3.0, 5.0, 4.0]
+            .iter()
+            .map(|&cost| problem.add_integer_column(cost, 0..1))
+            .collect();
+        problem.add_row(2..2, things.iter().map(|&thing| (thing, 1.0)));
+        Instance::new(problem.optimise(Sense::Minimise))
+    }
+
+    #[test]
+    fn a_start_is_a_plan_before_the_solver_has_done_anything() {
+        let mut instance = two_of_three();
+        instance.set_option("presolve", "off").unwrap();
+        instance.set_option("time_limit", 0.0).unwrap();
+        instance.set_start(&[1.0, 1.0, 0.0]).unwrap();
+        let control = Control::default();
+        let watch = Watch::new(Clock::start(None), &control, None, 3);
+        assert_eq!(instance.run(&watch).unwrap(), ModelStatus::TimeLimit);
+        assert_eq!(watch.limit(), Limit::Time);
+        assert!(instance.has_feasible_point());
+        assert_eq!(instance.point().unwrap().columns, [1.0, 1.0, 0.0]);
+    }
+
+    #[test]
+    fn an_option_that_highs_does_not_take_is_an_error() {
+        let mut instance = two_of_three();
+        assert!(instance.set_option("solver", "no-such-solver").is_err());
+        assert!(instance.set_option("mip_rel_gap", -1.0).is_err());
+        assert!(instance.set_option("no_such_option", true).is_err());
+    }
+
+    #[test]
+    fn arrays_of_the_wrong_length_never_reach_highs() {
+        let mut instance = two_of_three();
+        assert!(instance.set_costs(&[1.0]).is_err());
+        assert!(instance.set_bounds(&[0.0; 3], &[1.0; 4]).is_err());
+        assert!(instance.set_start(&[]).is_err());
+        assert!(instance.add_row(0.0, 1.0, &[(3, 1.0)]).is_err());
+        assert!(instance.set_row_bounds(1, 0.0, 1.0).is_err());
+    }
+
+    #[test]
+    fn a_name_that_an_lp_file_cannot_carry_is_an_error_and_not_replaced() {
+        let mut instance = two_of_three();
+        let columns = ["a-b", "c", "d"].map(str::to_owned);
+        instance.set_names(&columns, &["row".to_owned()]).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(
+            instance.write(&folder.path().join("model.lp")),
+            Err(SolverError::Name(_))
+        ));
+        assert!(instance.write(&folder.path().join("model.mps")).is_ok());
+    }
+
+    #[test]
+    fn the_watch_is_forgotten_when_the_run_is_over() {
+        let mut instance = two_of_three();
+        let control = Control::default();
+        let mut runs = Vec::new();
+        for _ in 0..2 {
+            let watch = Watch::new(Clock::start(None), &control, None, 3);
+            runs.push(instance.run(&watch).unwrap());
+            instance.forget_answer().unwrap();
+        }
+        assert_eq!(runs, [ModelStatus::Optimal; 2]);
+        assert_eq!(instance.whole_columns(), 3);
+        assert_eq!(instance.nonzeros(), 3);
     }
 }

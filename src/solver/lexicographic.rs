@@ -65,7 +65,8 @@ pub(super) fn solve(
         };
         match session.optimise(&objective.terms, Some(phase), plan.as_deref())? {
             End::Done { values, bound } => {
-                plan = Some(values);
+                // The plan there was may be the better one where a gap is allowed.
+                plan = better(&objective.terms, plan, Some(values));
                 to_hold = Some(objective);
                 proofs.push(Proof {
                     objective,

@@ -70,6 +70,17 @@ fn round_down(bound: f64) -> f64 {
 
 /// Fails on numbers that no solver can use and on columns that do not exist.
 pub(super) fn check(formulation: &Formulation) -> Result<(), SolverError> {
+    let size = super::statistics(formulation);
+    let terms = formulation.rows.values().map(|row| row.terms.len()).sum();
+    for (what, count) in [
+        ("columns", size.columns),
+        ("rows", size.rows),
+        ("coefficients", terms),
+    ] {
+        if i32::try_from(count).is_err() {
+            return Err(SolverError::TooLarge { what, count });
+        }
+    }
     for (key, column) in &formulation.columns {
         let bounds = [
             ("lower bound", column.lower, f64::INFINITY),

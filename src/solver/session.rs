@@ -74,13 +74,6 @@ impl<'a> Session<'a> {
         instance.set_option("mip_feasibility_tolerance", INTEGER_TOLERANCE)?;
         let has_whole = formulation.columns.values().any(|column| column.whole);
         instance.set_option("primal_feasibility_tolerance", search_tolerance(has_whole))?;
-        if control.progress.is_some() {
-            // HiGHS tells callbacks of progress only while it writes a log, so it writes one to
-            // nowhere.
-            instance.set_option("output_flag", true)?;
-            instance.set_option("log_to_console", false)?;
-            instance.set_option("mip_min_logging_interval", 0.2)?;
-        }
         Ok(Self {
             formulation,
             control,
@@ -131,8 +124,13 @@ impl<'a> Session<'a> {
         let columns = self.formulation.columns.len();
         let watch = Watch::new(self.clock, self.control, phase, columns);
         let mut status = self.run(&watch)?;
-        if let (false, ModelStatus::Other(_)) = (self.has_whole, status) {
-            status = self.run_forgivingly(&watch)?;
+        if !self.has_whole {
+            // What fails by less than HiGHS's own tolerance does not fail.
+            status = match status {
+                ModelStatus::Infeasible => self.run_forgivingly(&watch, "choose")?,
+                ModelStatus::Other(_) => self.run_forgivingly(&watch, "off")?,
+                status => status,
+            };
         }
         match status {
             ModelStatus::Optimal => {
@@ -194,12 +192,16 @@ impl<'a> Session<'a> {
         status
     }
 
-    /// Once more from nothing, to HiGHS's own tolerance and without presolve.
-    fn run_forgivingly(&mut self, watch: &Watch) -> Result<ModelStatus, SolverError> {
+    /// Once more from nothing, to HiGHS's own tolerance.
+    fn run_forgivingly(
+        &mut self,
+        watch: &Watch,
+        presolve: &str,
+    ) -> Result<ModelStatus, SolverError> {
         self.instance.forget_answer()?;
         self.instance
             .set_option("primal_feasibility_tolerance", DEFAULT_TOLERANCE)?;
-        self.instance.set_option("presolve", "off")?;
+        self.instance.set_option("presolve", presolve)?;
         let status = self.run(watch)?;
         self.instance
             .set_option("primal_feasibility_tolerance", LINEAR_TOLERANCE)?;
@@ -346,11 +348,17 @@ pub(super) fn set_options(instance: &mut Instance, options: &Options) -> Result<
         option: "threads",
         value: options.threads.to_string(),
     })?;
+    if options.gap.is_nan() {
+        // HiGHS refuses what is below nought, but takes this.
+        return Err(SolverError::Option {
+            option: "mip_rel_gap",
+            value: options.gap.to_string(),
+        });
+    }
     let seed = i32::try_from(options.seed).map_err(|_| SolverError::Option {
         option: "random_seed",
         value: options.seed.to_string(),
     })?;
-    highs_c::forget_other_threads(threads);
     instance.set_option("threads", threads)?;
     instance.set_option("random_seed", seed)?;
     instance.set_option("mip_rel_gap", options.gap)

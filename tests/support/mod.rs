@@ -61,13 +61,15 @@ pub fn knobs() -> impl Strategy<Value = Knobs> {
         0.0..0.25_f64,
         0.0..0.3_f64,
     )
-        .prop_map(|(referrals, step_up, sessions, missed, seasonal)| ServiceKnobs {
-            referrals,
-            step_up,
-            sessions,
-            missed,
-            seasonal,
-        });
+        .prop_map(
+            |(referrals, step_up, sessions, missed, seasonal)| ServiceKnobs {
+                referrals,
+                step_up,
+                sessions,
+                missed,
+                seasonal,
+            },
+        );
     let shape = (
         prop_oneof![Just(1_usize), Just(4)],
         prop::collection::vec(service, 1..=2),
@@ -177,7 +179,13 @@ fn task(roles: &[(&str, f64, f64, f64)], bought_in: f64) -> Task {
     }
 }
 
-fn treatment(step: &str, sessions: f64, missed: f64, bounds: (f64, f64), work: &[(&str, f64)]) -> Treatment {
+fn treatment(
+    step: &str,
+    sessions: f64,
+    missed: f64,
+    bounds: (f64, f64),
+    work: &[(&str, f64)],
+) -> Treatment {
     Treatment {
         name: step.to_owned(),
         step: step.into(),
@@ -211,7 +219,11 @@ fn standard(level: Level, soft: bool, price: f64) -> Standard {
     Standard {
         name: "a standard".to_owned(),
         level,
-        enforcement: if soft { Enforcement::Soft } else { Enforcement::Hard },
+        enforcement: if soft {
+            Enforcement::Soft
+        } else {
+            Enforcement::Hard
+        },
         shortfall_price: GbpPerPerson::new(if soft { price } else { 0.0 }),
     }
 }
@@ -219,10 +231,20 @@ fn standard(level: Level, soft: bool, price: f64) -> Standard {
 fn calendar(knobs: &Knobs, seasonal: f64) -> Calendar {
     #[expect(clippy::cast_precision_loss, reason = "at most 4 periods")]
     let periods = knobs.periods as f64;
-    let swing = |t: usize| if knobs.periods == 1 { 0.0 } else if t.is_multiple_of(2) { seasonal } else { -seasonal };
+    let swing = |t: usize| {
+        if knobs.periods == 1 {
+            0.0
+        } else if t.is_multiple_of(2) {
+            seasonal
+        } else {
+            -seasonal
+        }
+    };
     Calendar {
         weeks_per_period: Weeks::new(52.0 / periods),
-        referral_share: (0..knobs.periods).map(|t| (1.0 + swing(t)) / periods).collect(),
+        referral_share: (0..knobs.periods)
+            .map(|t| (1.0 + swing(t)) / periods)
+            .collect(),
         working_weeks: (0..knobs.periods)
             .map(|t| Weeks::new(42.0 * (1.0 - swing(t) / 4.0) / periods))
             .collect(),
@@ -237,7 +259,10 @@ fn care(knobs: &Knobs, service: &ServiceKnobs) -> Care {
         ("ap", role("ap", qualified, ap_pay, 0.2, knobs)),
         ("pwp", role("pwp", qualified, pwp_pay, pwp_leaving, knobs)),
         ("hit", role("hit", qualified, hit_pay, hit_leaving, knobs)),
-        ("trainee", role("trainee", RoleKind::Trainee, trainee_pay, 0.0, knobs)),
+        (
+            "trainee",
+            role("trainee", RoleKind::Trainee, trainee_pay, 0.0, knobs),
+        ),
     ]
     .into_iter()
     .map(|(id, role)| (RoleId::new(id), role))
@@ -255,7 +280,10 @@ fn care(knobs: &Knobs, service: &ServiceKnobs) -> Care {
                 name: "training".to_owned(),
                 from: Some("pwp".into()),
                 to: "hit".into(),
-                stages: vec![Stage { role: "trainee".into(), months: Months::new(12.0) }],
+                stages: vec![Stage {
+                    role: "trainee".into(),
+                    months: Months::new(12.0),
+                }],
                 completion_share: share(knobs.completion),
                 min_months_in_post: Months::new(24.0),
                 replaces_leaving_share: share(knobs.replaced),
@@ -278,7 +306,9 @@ fn care(knobs: &Knobs, service: &ServiceKnobs) -> Care {
                         wait_shape: knobs.wait_shape,
                         arrival_scv: 1.0,
                         service_scv: 0.5,
-                        hours_per_arrival: [("admin".into(), Hours::new(0.3))].into_iter().collect(),
+                        hours_per_arrival: [("admin".into(), Hours::new(0.3))]
+                            .into_iter()
+                            .collect(),
                     },
                 )
             })
@@ -301,24 +331,70 @@ fn care(knobs: &Knobs, service: &ServiceKnobs) -> Care {
         })
         .collect(),
         treatments: [
-            ("guided", treatment("step-2", service.sessions, service.missed, (0.1, 1.0), &[("low", 0.5), ("admin", 0.2)])),
-            ("group", treatment("step-2", 5.0, service.missed, (0.05, 0.4), &[("low", 2.0)])),
-            ("cbt", treatment("step-3", 9.0, service.missed, (1.0, 1.0), &[("high", 1.0), ("admin", 0.1)])),
+            (
+                "guided",
+                treatment(
+                    "step-2",
+                    service.sessions,
+                    service.missed,
+                    (0.1, 1.0),
+                    &[("low", 0.5), ("admin", 0.2)],
+                ),
+            ),
+            (
+                "group",
+                treatment("step-2", 5.0, service.missed, (0.05, 0.4), &[("low", 2.0)]),
+            ),
+            (
+                "cbt",
+                treatment(
+                    "step-3",
+                    9.0,
+                    service.missed,
+                    (1.0, 1.0),
+                    &[("high", 1.0), ("admin", 0.1)],
+                ),
+            ),
         ]
         .into_iter()
         .map(|(id, treatment)| (id.into(), treatment))
         .collect(),
         tasks: [
-            ("low", task(&[("pwp", 1.0, 1.0, 0.9), ("ap", 0.9, knobs.shift_down, 1.0)], knobs.bought_in)),
-            ("high", task(&[("hit", 1.0, 1.0, 1.0), ("trainee", 0.8, 0.7, 1.0)], knobs.bought_in)),
-            ("admin", task(&[("ap", 1.0, 1.0, 1.0), ("pwp", 1.1, 1.0, 1.0), ("hit", 1.1, 0.5, 0.5)], 0.0)),
+            (
+                "low",
+                task(
+                    &[("pwp", 1.0, 1.0, 0.9), ("ap", 0.9, knobs.shift_down, 1.0)],
+                    knobs.bought_in,
+                ),
+            ),
+            (
+                "high",
+                task(
+                    &[("hit", 1.0, 1.0, 1.0), ("trainee", 0.8, 0.7, 1.0)],
+                    knobs.bought_in,
+                ),
+            ),
+            (
+                "admin",
+                task(
+                    &[
+                        ("ap", 1.0, 1.0, 1.0),
+                        ("pwp", 1.1, 1.0, 1.0),
+                        ("hit", 1.1, 0.5, 0.5),
+                    ],
+                    0.0,
+                ),
+            ),
         ]
         .into_iter()
         .map(|(id, task)| (id.into(), task))
         .collect(),
         supervision: [
             ("case", supervision(&["ap", "pwp"], &["pwp", "hit"], None)),
-            ("clinical", supervision(&["hit", "trainee"], &["hit"], Some(8.0))),
+            (
+                "clinical",
+                supervision(&["hit", "trainee"], &["hit"], Some(8.0)),
+            ),
         ]
         .into_iter()
         .map(|(id, rule)| (id.into(), rule))
@@ -340,7 +416,10 @@ fn care(knobs: &Knobs, service: &ServiceKnobs) -> Care {
             (
                 "access",
                 standard(
-                    Level::Access { step: "step-2".into(), people: people(0.7 * knobs.access_of_referrals) },
+                    Level::Access {
+                        step: "step-2".into(),
+                        people: people(0.7 * knobs.access_of_referrals),
+                    },
                     knobs.soft_access,
                     800.0,
                 ),
@@ -360,13 +439,29 @@ fn care(knobs: &Knobs, service: &ServiceKnobs) -> Care {
             (
                 "front-door",
                 standard(
-                    Level::Wait { step: "step-2".into(), share: share(0.75), weeks: Weeks::new(6.0) },
+                    Level::Wait {
+                        step: "step-2".into(),
+                        share: share(0.75),
+                        weeks: Weeks::new(6.0),
+                    },
                     false,
                     0.0,
                 ),
             ),
-            ("recovery", standard(Level::Recovery { share: share(0.3) }, false, 0.0)),
-            ("completion", standard(Level::Completion { people: people(0.1) }, true, 500.0)),
+            (
+                "recovery",
+                standard(Level::Recovery { share: share(0.3) }, false, 0.0),
+            ),
+            (
+                "completion",
+                standard(
+                    Level::Completion {
+                        people: people(0.1),
+                    },
+                    true,
+                    500.0,
+                ),
+            ),
         ]
         .into_iter()
         .map(|(id, standard)| (id.into(), standard))
@@ -412,7 +507,11 @@ pub fn instance(knobs: &Knobs) -> Instance {
         budgets: IndexMap::new(),
         levies: [(
             LevyId::new("levy"),
-            Scoped { name: "levy".to_owned(), services: all.clone(), limit: GbpPerYear::new(knobs.levy) },
+            Scoped {
+                name: "levy".to_owned(),
+                services: all.clone(),
+                limit: GbpPerYear::new(knobs.levy),
+            },
         )]
         .into_iter()
         .collect(),
@@ -433,7 +532,11 @@ pub fn instance(knobs: &Knobs) -> Instance {
             MarketId::new("market"),
             MarketCap {
                 role: "hit".into(),
-                cap: Scoped { name: "market".to_owned(), services: all, limit: WtePerYear::new(400.0) },
+                cap: Scoped {
+                    name: "market".to_owned(),
+                    services: all,
+                    limit: WtePerYear::new(400.0),
+                },
             },
         )]
         .into_iter()
