@@ -8,7 +8,7 @@ use std::io::Read;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use support::{Run, Scratch, skillmix, skillmix_in};
+use support::{Run, Scratch, plan_of_tiny, skillmix, skillmix_in};
 
 const COMMANDS: &[&str] = &[
     "solve",
@@ -61,6 +61,13 @@ fn a_wrong_command_line_is_exit_2_with_nothing_on_stdout() {
         &["solve", "instances/tiny.toml", "--format", "xlsx"],
         &["export", "instances/tiny.toml"],
         &["export", "instances/tiny.toml", "--lp", "--mps"],
+        &[
+            "export",
+            "instances/tiny.toml",
+            "--lp",
+            "--objective",
+            "fairest",
+        ],
         &["schema", "plan"],
         &["explain", "Z999"],
     ] {
@@ -175,7 +182,7 @@ fn an_answer_passes_its_own_check_whole_or_as_a_bare_plan() {
 #[test]
 fn a_plan_that_breaks_a_promise_is_exit_1_with_figures() {
     let scratch = Scratch::new();
-    let mut plan = scratch.plan_of_tiny();
+    let mut plan = plan_of_tiny();
     for service in plan["services"]
         .as_object_mut()
         .expect("a table")
@@ -195,9 +202,9 @@ fn a_plan_that_breaks_a_promise_is_exit_1_with_figures() {
 #[test]
 fn what_is_no_plan_for_the_instance_is_exit_2() {
     let scratch = Scratch::new();
-    let mut other = scratch.plan_of_tiny();
+    let mut other = plan_of_tiny();
     other["instance"] = "another".into();
-    let mut negative = scratch.plan_of_tiny();
+    let mut negative = plan_of_tiny();
     for service in negative["services"]
         .as_object_mut()
         .expect("a table")
@@ -267,6 +274,34 @@ fn a_time_limit_too_short_for_any_plan_is_exit_3() {
     run.assert_exit(3);
     assert!(run.stdout.is_empty());
     assert!(run.stderr.contains("time limit"), "{}", run.stderr);
+}
+
+#[test]
+fn the_time_limit_holds_and_says_what_may_be_missing() {
+    // No gap of 0 can be proved of it in this time.
+    let arguments = [
+        "instances/greater-manchester.toml",
+        "--gap",
+        "0",
+        "--time-limit",
+        "8s",
+    ];
+    let began = Instant::now();
+    let run = skillmix(&[&["solve"][..], &arguments].concat());
+    assert!(began.elapsed() < Duration::from_secs(20), "it went on");
+    if run.exit == Some(3) {
+        // A machine too slow for a first plan.
+        return;
+    }
+    run.assert_exit(4);
+    for part in [
+        "The time limit was reached",
+        "by at most",
+        "all kept",
+        "in the time there was",
+    ] {
+        assert!(run.stdout.contains(part), "no `{part}` in\n{}", run.stdout);
+    }
 }
 
 #[test]
@@ -342,6 +377,15 @@ fn exports_name_their_columns_and_are_written_whole() {
         run.assert_exit(0);
         assert!(run.stdout.starts_with(begins), "{flag}: {:.80}", run.stdout);
         assert!(run.stdout.contains("posts"), "{flag}");
+        // Nothing falls short in it: its first objective is empty, and the cost is what counts.
+        let cost = skillmix(&[
+            "export",
+            "instances/tiny.toml",
+            flag,
+            "--objective",
+            "least-cost",
+        ]);
+        assert_eq!(cost.stdout, run.stdout);
         let file = scratch.path("model");
         let written = skillmix(&["export", "instances/tiny.toml", flag, "-o", &file]);
         written.assert_exit(0);
@@ -395,8 +439,7 @@ fn every_code_listed_has_its_story() {
 #[ignore = "ends its process"]
 fn panics_under_the_hook() {
     skillmix::cli::panic::install_hook();
-    let nothing: Option<u8> = None;
-    nothing.expect("the thing that is always there");
+    panic!("the thing that is always there is not");
 }
 
 #[test]

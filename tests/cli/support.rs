@@ -97,18 +97,18 @@ impl Scratch {
             fs::write(self.0.path().join(folder).join(file), text + more).expect("written");
         }
     }
+}
 
-    /// The plan that the program makes of the tiny instance.
-    pub fn plan_of_tiny(&self) -> serde_json::Value {
-        let run = skillmix(&[
-            "solve",
-            "instances/tiny.toml",
-            "--no-worth",
-            "--format",
-            "json",
-        ]);
-        run.assert_exit(0);
-        let mut answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
-        answer["plan"].take()
-    }
+/// The plan that the program makes of the tiny instance.
+pub fn plan_of_tiny() -> serde_json::Value {
+    let run = skillmix(&[
+        "solve",
+        "instances/tiny.toml",
+        "--no-worth",
+        "--format",
+        "json",
+    ]);
+    run.assert_exit(0);
+    let mut answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    answer["plan"].take()
 }
