@@ -36,6 +36,10 @@ pub struct Instance {
     pub objectives: Vec<Objective>,
     /// How far an earlier objective may give way for a later one, as a share of its value.
     pub objective_tolerance: f64,
+    /// The relative gap at which to stop, unless the command says otherwise.
+    pub gap: f64,
+    /// Roles that are switched off, in order.
+    pub without: Vec<RoleId>,
     /// Services, in file order; never empty.
     pub services: Vec<Service>,
     /// Budgets.
@@ -128,6 +132,7 @@ impl Instance {
     #[must_use]
     pub fn without_role(&self, role: &RoleId) -> Self {
         let mut instance = self.clone();
+        instance.without.push(role.clone());
         for service in &mut instance.services {
             if let Some(role) = service.care.roles.get_mut(role) {
                 role.employable = false;
@@ -136,13 +141,21 @@ impl Instance {
         instance
     }
 
+    /// The roles there are, switched off or not, in order. Services share them.
+    pub fn roles(&self) -> impl Iterator<Item = &RoleId> {
+        self.services
+            .iter()
+            .take(1)
+            .flat_map(|s| s.care.roles.keys())
+    }
+
     /// Roles whose worth the answer shows, in order.
     pub fn roles_with_worth(&self) -> impl Iterator<Item = &RoleId> {
         self.services
             .first()
             .into_iter()
             .flat_map(|s| s.care.roles.iter())
-            .filter(|(_, role)| role.show_worth)
+            .filter(|(_, role)| role.show_worth && role.employable)
             .map(|(id, _)| id)
     }
 }

@@ -32,6 +32,9 @@ pub struct Input {
 /// How the program was asked to solve.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AskedOptions {
+    /// Roles switched off for this run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
     /// Relative gap asked for.
     pub gap: f64,
     /// Time limit in seconds; none where there was no limit.
@@ -51,7 +54,7 @@ impl Manifest {
             skillmix_version: env!("CARGO_PKG_VERSION").to_owned(),
             solver_version,
             inputs: instance.inputs.iter().map(Input::from).collect(),
-            options: AskedOptions::from(options),
+            options: AskedOptions::new(instance, options),
         }
     }
 }
@@ -65,9 +68,10 @@ impl From<&InputFile> for Input {
     }
 }
 
-impl From<&Options> for AskedOptions {
-    fn from(options: &Options) -> Self {
+impl AskedOptions {
+    fn new(instance: &Instance, options: &Options) -> Self {
         Self {
+            without: instance.without.iter().map(ToString::to_string).collect(),
             gap: options.gap,
             time_limit_seconds: options.time_limit.map(|limit| limit.as_secs_f64()),
             threads: options.threads,

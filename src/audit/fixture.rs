@@ -175,6 +175,8 @@ fn instance(services: Vec<Service>) -> Instance {
         attribution: None,
         objectives: vec![Objective::LeastCost],
         objective_tolerance: 1e-6,
+        gap: 1e-4,
+        without: Vec::new(),
         services,
         budgets: IndexMap::new(),
         levies: IndexMap::new(),

@@ -10,6 +10,8 @@ use super::output::Output;
 use super::progress::Line;
 use super::terminal::Terminal;
 use super::{Exit, input, interrupt, values};
+use crate::diagnostics::suggest::{list, nearest};
+use crate::ids::Id;
 use crate::instance::Instance;
 use crate::pipeline::{self, Conclusion, Fault, Settings, Watch};
 use crate::report::answer::{Answer, Status, Times};
@@ -28,8 +30,12 @@ pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
     /// Stop once the plan is proved this close to the best possible: a share or a percentage
-    #[arg(long, default_value = "0.01%", value_parser = values::gap)]
-    gap: f64,
+    /// [default: the instance's `gap_share`, else 0.01%]
+    #[arg(long, value_parser = values::gap)]
+    gap: Option<f64>,
+    /// Switch a role off: nobody is employed in it, or trained into or out of it
+    #[arg(long, value_name = "ROLE")]
+    without: Vec<String>,
     /// Stop after this time (such as 60s, 2m, 1h) with the best plan so far; the worth of roles
     /// has what is left of it
     #[arg(long, value_name = "TIME", value_parser = values::duration)]
@@ -68,10 +74,10 @@ enum AnswerFormat {
 }
 
 impl Arguments {
-    fn settings(&self) -> Settings {
+    fn settings(&self, instance: &Instance) -> Settings {
         Settings {
             options: Options {
-                gap: self.gap,
+                gap: self.gap.unwrap_or(instance.gap),
                 time_limit: self.time_limit,
                 threads: self.threads,
                 seed: self.seed,
@@ -107,11 +113,14 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let Some(input) = input::read(&arguments.instance, terminal) else {
         return Ok(Exit::Input);
     };
+    let Some(instance) = switch_off(input.instance, &arguments.without, terminal) else {
+        return Ok(Exit::Input);
+    };
     let mut watch = Watch::default();
     watch.control.stop = stop.clone();
     let line = Line::begin();
     line.follow(&mut watch);
-    let conclusion = pipeline::run(&input.instance, &arguments.settings(), &watch);
+    let conclusion = pipeline::run(&instance, &arguments.settings(&instance), &watch);
     line.end();
     let stopped = stop.load(Ordering::SeqCst);
     match conclusion {
@@ -120,7 +129,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
                 times.reading_seconds = Times::seconds(input.took);
             }
             answer.times = answer.times.filter(|_| arguments.timings);
-            let text = render(&input.instance, &answer, arguments.format());
+            let text = render(&instance, &answer, arguments.format());
             output.write(text.as_bytes(), terminal)?;
             if output.is_file() {
                 terminal.note(&table::status_line(&answer));
@@ -133,7 +142,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             Ok(Exit::No)
         }
         Conclusion::NoPlan => {
-            say_no(&input.instance, terminal);
+            say_no(&instance, terminal);
             Ok(Exit::No)
         }
         Conclusion::NoPlanYet { limit, .. } => Ok(say_not_yet(limit, terminal)),
@@ -142,6 +151,26 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             Ok(Exit::Fault)
         }
     }
+}
+
+/// The instance without the roles named; none where a name is not a role.
+fn switch_off(mut instance: Instance, names: &[String], terminal: Terminal) -> Option<Instance> {
+    for name in names {
+        let Some(role) = instance.roles().find(|r| r.as_str() == name).cloned() else {
+            let mut help = vec![format!(
+                "the roles are {}",
+                list(instance.roles().map(Id::as_str))
+            )];
+            if let Some(near) = nearest(name, instance.roles().map(Id::as_str)) {
+                help.insert(0, format!("did you mean `{near}`?"));
+            }
+            let help: Vec<&str> = help.iter().map(String::as_str).collect();
+            terminal.error(&format!("unknown role `{name}` in `--without`"), &help);
+            return None;
+        };
+        instance = instance.without_role(&role);
+    }
+    Some(instance)
 }
 
 fn exit_of(answer: &Answer, stopped: bool) -> Exit {

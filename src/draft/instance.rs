@@ -38,6 +38,10 @@ pub struct InstanceFile {
     /// Default 0.000001.
     #[serde(default)]
     pub objective_tolerance_share: Option<Share>,
+    /// The gap between plan and bound at which to stop, as a share, unless the command says
+    /// otherwise. Default 0.0001.
+    #[serde(default)]
+    pub gap_share: Option<Share>,
     /// Overrides of the care model for every service.
     #[serde(default)]
     pub care: Option<CareOverride>,

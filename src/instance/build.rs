@@ -21,6 +21,9 @@ use crate::units::{
 /// How far an earlier objective may give way where the file does not say.
 const OBJECTIVE_TOLERANCE: f64 = 1e-6;
 
+/// The relative gap at which to stop where neither file nor command says.
+pub const DEFAULT_GAP: f64 = 1e-4;
+
 /// What tests may be off by where the file does not say, in pounds.
 const EXPECTED_TOLERANCE_GBP: f64 = 0.5;
 
@@ -60,6 +63,8 @@ pub(crate) fn build<'a>(
         objective_tolerance: file
             .objective_tolerance_share
             .map_or(OBJECTIVE_TOLERANCE, Quantity::value),
+        gap: file.gap_share.map_or(DEFAULT_GAP, Quantity::value),
+        without: Vec::new(),
         budgets: file
             .budgets
             .iter()

@@ -223,6 +223,8 @@ pub fn instance(services: usize) -> Instance {
         attribution: Some("Invented data.".to_owned()),
         objectives: vec![Objective::LeastShortfall, Objective::LeastCost],
         objective_tolerance: 1e-6,
+        gap: 1e-4,
+        without: Vec::new(),
         services: (0..services)
             .map(|index| {
                 let (id, name) = service_name(index);

@@ -504,6 +504,8 @@ pub fn instance(knobs: &Knobs) -> Instance {
         attribution: None,
         objectives: vec![Objective::LeastShortfall, Objective::LeastCost],
         objective_tolerance: 1e-6,
+        gap: 1e-4,
+        without: Vec::new(),
         budgets: IndexMap::new(),
         levies: [(
             LevyId::new("levy"),

@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use crate::ids::Id;
 use crate::instance::{Instance, Objective};
 use crate::report::answer::{Answer, ObjectiveFigure, Status};
 use crate::report::grid::{Grid, clean, paragraph};
+use crate::report::names::Names;
 use crate::report::numbers::{NOTHING, count, gap, plain, pounds, whole};
 use crate::report::promises::largest_error;
 
@@ -22,6 +24,15 @@ pub fn heading(instance: &Instance, answer: &Answer) -> String {
         count(instance.services.len(), "service"),
         clean(price_year)
     );
+    if !instance.without.is_empty() {
+        let names = Names(instance);
+        let off: Vec<&str> = instance
+            .without
+            .iter()
+            .map(|role| names.role(role.as_str()))
+            .collect();
+        let _ = writeln!(text, "Switched off: {}", off.join(", "));
+    }
     text.push('\n');
     text.push_str(&paragraph(&status(answer)));
     text.push('\n');
