@@ -40,7 +40,7 @@ The answer goes to stdout (or -o FILE); progress and messages go to stderr. NO_C
 /// how long it takes, what it costs, which rules hold), and finds the staff, trainees and
 /// supervisors that meet every standard at least cost. Every plan is audited before it is shown.
 #[derive(Debug, Parser)]
-#[command(name = "skillmix", version, after_help = EXIT_CODES, subcommand_required = true)]
+#[command(name = "skillmix", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -36,13 +36,16 @@ impl Default for Settings {
     }
 }
 
+/// Called with the part that begins.
+pub type Tell = Arc<dyn Fn(&Stage) + Send + Sync>;
+
 /// What a caller may watch and stop.
 #[derive(Clone, Default)]
 pub struct Watch {
     /// Handed to every solve.
     pub control: Control,
     /// Called when a part begins.
-    pub stage: Option<Arc<dyn Fn(&Stage) + Send + Sync>>,
+    pub stage: Option<Tell>,
 }
 
 /// A part of the work.
@@ -260,5 +263,91 @@ fn worth_of(
             .zip(&without)
             .map(|(with, without)| ObjectiveDifference::between(with, without))
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::reading::read_instance;
+
+    fn tiny() -> Instance {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny.toml");
+        read_instance(&path).instance.expect("tiny is valid")
+    }
+
+    fn answer(conclusion: Conclusion) -> Answer {
+        match conclusion {
+            Conclusion::Answered(answer) => *answer,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_answer_is_audited_and_says_what_a_role_is_worth() {
+        let answer = answer(run(&tiny(), &Settings::default(), &Watch::default()));
+        assert!(answer.audit.passed());
+        assert_eq!(answer.outcome.status, Status::Optimal);
+        assert_eq!(answer.worth.len(), 1);
+        let WorthVerdict::Difference { objectives } = &answer.worth[0].verdict else {
+            panic!("{:?}", answer.worth);
+        };
+        let cost = objectives.last().expect("the cost");
+        // Without APs the best of the table in the header is A = 0: £1,065,000 before recruitment.
+        assert!((30_000.0..40_000.0).contains(&cost.difference), "{cost:?}");
+    }
+
+    #[test]
+    fn worth_is_left_out_where_nobody_asks() {
+        let settings = Settings {
+            worth: false,
+            ..Settings::default()
+        };
+        let answer = answer(run(&tiny(), &settings, &Watch::default()));
+        assert!(answer.worth.is_empty());
+    }
+
+    #[test]
+    fn a_stop_before_any_plan_is_told_as_that() {
+        let watch = Watch::default();
+        watch.control.stop.store(true, Ordering::Relaxed);
+        let conclusion = run(&tiny(), &Settings::default(), &watch);
+        assert!(
+            matches!(
+                conclusion,
+                Conclusion::NoPlanYet {
+                    limit: Limit::Interrupted,
+                    ..
+                }
+            ),
+            "{conclusion:?}"
+        );
+    }
+
+    #[test]
+    fn a_plan_that_breaks_a_promise_is_never_an_answer() {
+        let instance = tiny();
+        let mut plan = answer(run(&instance, &Settings::default(), &Watch::default())).plan;
+        assert!(audit_found(&instance, &plan).is_ok());
+        for staff in plan.services[0].staff.values_mut() {
+            staff.wte -= 1.0;
+        }
+        let fault = audit_found(&instance, &plan).expect_err("promises are broken");
+        assert!(matches!(fault, Fault::BrokenPromises(_)), "{fault}");
+        plan.instance = "another".to_owned();
+        let fault = audit_found(&instance, &plan).expect_err("not its plan");
+        assert!(matches!(fault, Fault::Unauditable(_)), "{fault}");
+    }
+
+    #[test]
+    fn roles_nobody_had_time_for_are_not_settled() {
+        let options = || Options {
+            time_limit: Some(Duration::ZERO),
+            ..Options::default()
+        };
+        let worth = worth_of_roles(&tiny(), &[], &options, &Watch::default());
+        assert_eq!(worth[0].verdict, WorthVerdict::NotSettled);
     }
 }

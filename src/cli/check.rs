@@ -9,8 +9,10 @@ use serde::de::IgnoredAny;
 
 use super::terminal::Terminal;
 use super::{Exit, input};
-use crate::audit::audit;
+use crate::audit::{PlanProblem, audit};
+use crate::diagnostics::{Diagnostic, Files};
 use crate::plan::Plan;
+use crate::report::numbers::{count, whole};
 use crate::report::{check, json};
 
 /// Plans are far smaller than this; a file that is larger is something else.
@@ -51,9 +53,8 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let audit = match audit(&input.instance, &plan) {
         Ok(audit) => audit,
         Err(error) => {
-            for problem in &error.problems {
-                terminal.error(&problem.to_string(), &[&problem.help()]);
-            }
+            let problems: Vec<Diagnostic> = error.problems.iter().map(diagnostic).collect();
+            terminal.diagnostics(&problems, &Files::default());
             terminal.note(&format!("{}: {error}", arguments.plan.display()));
             return Ok(Exit::Input);
         }
@@ -63,7 +64,21 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
         CheckFormat::Json => json::render_audit(&audit),
     };
     terminal.answer(text.as_bytes())?;
-    Ok(if audit.passed() { Exit::Done } else { Exit::No })
+    if audit.passed() {
+        return Ok(Exit::Done);
+    }
+    let verdict = format!(
+        "{} of {} broken",
+        count(audit.broken().count(), "promise"),
+        whole(audit.promises.len())
+    );
+    terminal.diagnostics(&[Diagnostic::error("A001", verdict)], &Files::default());
+    Ok(Exit::No)
+}
+
+/// What keeps a plan from being audited, as it is told.
+fn diagnostic(problem: &PlanProblem) -> Diagnostic {
+    Diagnostic::error("A002", problem.to_string()).help(problem.help())
 }
 
 /// Only asks whether a file is a whole answer.

@@ -1,5 +1,7 @@
 //! `skillmix explain`
 
+use std::fmt::Write as _;
+
 use clap::Args;
 
 use super::Exit;
@@ -17,10 +19,10 @@ pub struct Arguments {
 /// Prints the story, or the list.
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let Some(code) = &arguments.code else {
-        let list: String = all()
-            .iter()
-            .map(|explanation| format!("{}  {}\n", explanation.code, explanation.title))
-            .collect();
+        let mut list = String::new();
+        for explanation in all() {
+            let _ = writeln!(list, "{}  {}", explanation.code, explanation.title);
+        }
         terminal.answer(list.as_bytes())?;
         return Ok(Exit::Done);
     };

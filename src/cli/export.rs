@@ -6,14 +6,15 @@ use clap::Args;
 
 use super::output::Output;
 use super::terminal::Terminal;
-use super::{Exit, input};
-use crate::formulation::formulate;
+use super::{Exit, input, values};
+use crate::formulation::{Formulation, formulate};
+use crate::instance::Objective;
 use crate::solver::{ExportFormat, export};
 
 /// Write the mathematics as a file that other solvers read
 ///
-/// Columns and rows have the names that `models/formulation.md` gives them. Of several objectives
-/// the file has the first.
+/// Columns and rows have the names that models/formulation.md gives them. A file has room for one
+/// objective: the one asked for, else the first of the instance's that anything adds to.
 #[derive(Debug, Args)]
 #[command(after_help = super::EXIT_CODES)]
 pub struct Arguments {
@@ -21,6 +22,9 @@ pub struct Arguments {
     instance: PathBuf,
     #[command(flatten)]
     format: FormatChoice,
+    /// The objective that the file has, such as least-cost
+    #[arg(long, value_parser = values::objective)]
+    objective: Option<Objective>,
     /// Write to FILE, whole or not at all, instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -48,7 +52,15 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     } else {
         ExportFormat::Mps
     };
-    match export(&formulate(&input.instance), format) {
+    let mut formulation = formulate(&input.instance);
+    if let Err(error) = put_first(&mut formulation, arguments.objective) {
+        terminal.error(
+            &error,
+            &["name one of the instance's own, or leave --objective out"],
+        );
+        return Ok(Exit::Input);
+    }
+    match export(&formulation, format) {
         Ok(bytes) => {
             output.write(&bytes, terminal)?;
             Ok(Exit::Done)
@@ -61,4 +73,24 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             Ok(Exit::Fault)
         }
     }
+}
+
+/// Moves an objective to the front, where the export takes it from.
+fn put_first(formulation: &mut Formulation, asked: Option<Objective>) -> Result<(), String> {
+    let position = match asked {
+        Some(asked) => formulation
+            .objectives
+            .iter()
+            .position(|terms| terms.objective == asked)
+            .ok_or("the instance does not seek that objective")?,
+        None => formulation
+            .objectives
+            .iter()
+            .position(|terms| !terms.terms.is_empty())
+            .unwrap_or_default(),
+    };
+    if let Some(front) = formulation.objectives.get_mut(..=position) {
+        front.rotate_right(1);
+    }
+    Ok(())
 }

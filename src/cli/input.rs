@@ -24,17 +24,15 @@ pub fn read(path: &Path, terminal: Terminal) -> Option<Input> {
     let mut reading = read_instance(path);
     let took = began.elapsed();
     terminal.diagnostics(&reading.diagnostics, &reading.files);
-    match reading.instance.take() {
-        Some(instance) => Some(Input {
+    if let Some(instance) = reading.instance.take() {
+        return Some(Input {
             instance,
             reading,
             took,
-        }),
-        None => {
-            terminal.note(&summary(&reading.diagnostics));
-            None
-        }
+        });
     }
+    terminal.note(&summary(&reading.diagnostics));
+    None
 }
 
 /// How many errors and warnings there are.

@@ -84,14 +84,14 @@ fn told(progress: &Progress) -> String {
         Objective::LeastShortfall | Objective::LeastCost | Objective::Fairest => pounds(value),
     };
     match progress.best.filter(|best| best.is_finite()) {
-        Some(best) => text.push_str(&format!(": best plan {}", figure(best))),
+        Some(best) => text = format!("{text}: best plan {}", figure(best)),
         None => text.push_str(": no plan yet"),
     }
     if let Some(bound) = progress.bound.filter(|bound| bound.is_finite()) {
-        text.push_str(&format!(", bound {}", figure(bound)));
+        text = format!("{text}, bound {}", figure(bound));
     }
     if let Some(share) = progress.gap.filter(|gap| gap.is_finite()) {
-        text.push_str(&format!(", gap {}", gap(share)));
+        text = format!("{text}, gap {}", gap(share));
     }
     text
 }

@@ -26,6 +26,7 @@ impl Terminal {
     }
 
     /// Writes the answer to stdout. A reader that has gone away has seen enough: no error.
+    #[expect(clippy::unused_self, reason = "whoever prints holds a terminal")]
     pub fn answer(self, bytes: &[u8]) -> anyhow::Result<()> {
         let mut stdout = io::stdout().lock();
         match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
@@ -69,11 +70,11 @@ impl Terminal {
     fn message(self, severity: &str, message: &str, help: &[&str]) {
         let text = match self.format {
             MessageFormat::Human => {
-                let help: String = help
-                    .iter()
-                    .map(|help| format!("  = help: {help}\n"))
-                    .collect();
-                format!("{severity}: {message}\n{help}")
+                let mut text = format!("{severity}: {message}\n");
+                for help in help {
+                    text = format!("{text}  = help: {help}\n");
+                }
+                text
             }
             MessageFormat::Json => {
                 let line = serde_json::json!({

@@ -1,6 +1,8 @@
-//! What options may say: gaps and times.
+//! What options may say: gaps, times, objectives.
 
 use std::time::Duration;
+
+use crate::instance::Objective;
 
 /// Reads a gap: a share (`1e-4`, `0.0001`) or a percentage (`0.01%`).
 pub fn gap(text: &str) -> Result<f64, String> {
@@ -41,6 +43,12 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     }
     Duration::try_from_secs_f64(number * seconds_per_unit)
         .map_err(|_| "that is longer than can be counted".to_owned())
+}
+
+/// Reads an objective by its name in instances.
+pub fn objective(text: &str) -> Result<Objective, String> {
+    serde_json::from_value(text.into())
+        .map_err(|_| "write `least-shortfall`, `least-cost`, `most-access` or `fairest`".to_owned())
 }
 
 #[cfg(test)]

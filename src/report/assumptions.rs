@@ -13,7 +13,7 @@ pub fn table(list: &[Assumption]) -> String {
     for item in list {
         let mut value = format!("{} {}", item.value, item.unit);
         if let Some(old) = &item.overridden {
-            value.push_str(&format!(" (overrides {})", old.value));
+            value = format!("{value} (overrides {})", old.value);
         }
         let source = match (&item.source, item.is_assumption) {
             (Some(source), _) => source.clone(),

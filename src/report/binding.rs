@@ -250,7 +250,7 @@ fn shortened(groups: IndexMap<String, Vec<&str>>) -> String {
         text.push_str(&group);
     }
     if left_off > 0 {
-        text.push_str(&format!("; and {left_off} more"));
+        text = format!("{text}; and {left_off} more");
     }
     text
 }

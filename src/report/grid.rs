@@ -85,14 +85,14 @@ impl Grid {
     /// The table as lines, each with its newline.
     #[must_use]
     pub fn render(mut self) -> String {
-        let last = self.left.len().saturating_sub(1);
+        let columns = self.left.len();
         for (position, column) in self.table.column_iter_mut().enumerate() {
             // The gap between columns is this and the (empty) rule between them.
-            let padding = u16::from(position != last);
+            let padding = u16::from(position + 1 != columns);
             column.set_padding((0, padding));
-            let least = self.least_widths.get(position).copied().unwrap_or_default();
-            let least = u16::try_from(least).unwrap_or(WIDTH) + padding;
-            column.set_constraint(ColumnConstraint::LowerBoundary(ComfyWidth::Fixed(least)));
+            let width = self.least_widths.get(position).copied().unwrap_or_default();
+            let width = u16::try_from(width).unwrap_or(WIDTH) + padding;
+            column.set_constraint(ColumnConstraint::LowerBoundary(ComfyWidth::Fixed(width)));
         }
         let mut text = String::new();
         for line in self.table.trim_fmt().lines() {

@@ -63,9 +63,10 @@ pub fn gap(share: f64) -> String {
     match places {
         Some(places) => {
             let text = plain(percentage, places);
-            let text = match text.contains('.') {
-                true => text.trim_end_matches('0').trim_end_matches('.'),
-                false => &text,
+            let text = if text.contains('.') {
+                text.trim_end_matches('0').trim_end_matches('.')
+            } else {
+                &text
             };
             format!("{text} %")
         }

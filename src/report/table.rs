@@ -58,7 +58,7 @@ fn one_service(instance: &Instance, answer: &Answer, figures: &ServiceFigures) -
     vec![
         staff::staff(instance, &roles),
         staff::comings_and_goings(instance, &roles),
-        staff::training(instance, plan.into_iter()),
+        staff::training(instance, plan.as_slice()),
         staff::supervision(&figures.supervision),
         pathway::standards(&figures.standards, &figures.skill_mix),
         pathway::waits(instance, &figures.steps),
@@ -69,14 +69,15 @@ fn all_services(instance: &Instance, answer: &Answer) -> Vec<String> {
     let audit = &answer.audit;
     let roles = totals::roles(audit.services.iter().map(|s| s.roles.as_slice()));
     let steps = totals::steps(audit.services.iter().map(|s| s.steps.as_slice()));
-    let plans = instance
+    let plans: Vec<_> = instance
         .services
         .iter()
-        .filter_map(|s| Some((&s.care, answer.plan.services.get(&s.id)?)));
+        .filter_map(|s| Some((&s.care, answer.plan.services.get(&s.id)?)))
+        .collect();
     vec![
         staff::staff(instance, &roles),
         staff::comings_and_goings(instance, &roles),
-        staff::training(instance, plans),
+        staff::training(instance, &plans),
         pathway::standards_of_all(instance, audit),
         pathway::waits(instance, &steps),
     ]

@@ -35,12 +35,13 @@ pub fn staff(instance: &Instance, roles: &[RoleTotal]) -> String {
         grid.row(staff_row(instance, role, places));
     }
     if !trainees.is_empty() {
-        grid.row(total_row("qualified", qualified.iter().copied(), places));
+        grid.row(total_row("qualified", &qualified, places));
     }
     for role in &trainees {
         grid.row(staff_row(instance, role, places));
     }
-    grid.row(total_row("all staff", shown().copied(), places));
+    let all: Vec<&RoleTotal> = shown().copied().collect();
+    grid.row(total_row("all staff", &all, places));
     grid.render()
 }
 
@@ -92,14 +93,10 @@ fn staff_row(instance: &Instance, role: &RoleTotal, places: usize) -> [String; 9
     ]
 }
 
-fn total_row<'a>(
-    title: &str,
-    roles: impl Iterator<Item = &'a RoleTotal> + Clone,
-    places: usize,
-) -> [String; 9] {
-    let sum = |of: fn(&RoleFigures) -> f64| roles.clone().map(|r| of(&r.figures)).sum::<f64>();
+fn total_row(title: &str, roles: &[&RoleTotal], places: usize) -> [String; 9] {
+    let sum = |of: fn(&RoleFigures) -> f64| roles.iter().map(|r| of(&r.figures)).sum::<f64>();
     // Trainees in post today are seldom stated; a total that leaves them out would mislead.
-    let now: Option<f64> = roles.clone().map(RoleTotal::now).sum();
+    let now: Option<f64> = roles.iter().map(|role| role.now()).sum();
     let wte = sum(|f| f.wte);
     [
         title.to_owned(),
@@ -157,20 +154,17 @@ pub fn comings_and_goings(instance: &Instance, roles: &[RoleTotal]) -> String {
 }
 
 /// Training routes that people start on.
-pub fn training<'a>(
-    instance: &Instance,
-    plans: impl Iterator<Item = (&'a Care, &'a ServicePlan)> + Clone,
-) -> String {
+pub fn training(instance: &Instance, plans: &[(&Care, &ServicePlan)]) -> String {
     let mut grid = Grid::new(&["Training", "starts a year", "fees, £ a year", "<paid by"]);
     let mut routes: Vec<&str> = Vec::new();
-    for route in plans.clone().flat_map(|(care, _)| care.routes.keys()) {
+    for route in plans.iter().flat_map(|(care, _)| care.routes.keys()) {
         if !routes.contains(&route.as_str()) {
             routes.push(route.as_str());
         }
     }
     for id in routes {
         let (mut starts, mut fees, mut payer) = (0.0, 0.0, FeePayer::National);
-        for (care, plan) in plans.clone() {
+        for (care, plan) in plans {
             let Some(route) = care.routes.get(id) else {
                 continue;
             };
