@@ -287,7 +287,8 @@ fn print_differences(pair: &Pair, formulation: &Formulation) {
     }
     println!(
         "  - A solves once more with whole numbers fixed, to 1e-9; that counts as HiGHS's own solve.\n  \
-         - B reads numbers of 15 digits, so that its search may take another path.\n  \
-         - B searches to HiGHS's own tolerance for rows (1e-7), A to 1e-6."
+         - A searches to 1e-6 of a row, B to HiGHS's own 1e-7 and with numbers cut to 15 digits: the \
+         two may\n    take other paths, so that A ÷ B can lie below 1. What is held to the bar does not \
+         depend on it."
     );
 }
