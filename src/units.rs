@@ -154,7 +154,7 @@ quantity!(/// The share of people who leave in a year, 0 to 1.
 quantity!(/// The share of people who leave in a month, 0 to 1.
     SharePerMonth, "share/month", min Some(0.0), max Some(1.0));
 quantity!(/// A plain number that is not negative (a ratio, an index, a count).
-    Ratio, "", min Some(0.0), max Some(1e9));
+    Ratio, "", min Some(0.0), max Some(10_000.0));
 
 impl Mul<Wte> for GbpPerWteYear {
     type Output = GbpPerYear;

@@ -43,16 +43,68 @@ pub fn training_of(route: &Route, care: &Care) -> (Vec<f64>, f64) {
         .map(|stage| {
             let leaving = care.roles.get(&stage.role).map_or(0.0, |r| r.leaving);
             let months = stage.months.value();
+            if months == 0.0 {
+                return 0.0;
+            }
             let loss = -completion.ln() / length - (1.0 - leaving).ln() / 12.0;
-            let left = present * (-loss * months).exp();
             let mean = if loss == 0.0 {
                 present * months / 12.0
             } else {
-                (present - left) / (12.0 * loss)
+                // Not 1 − e^…, of which little would be left where the loss is small.
+                -present * (-loss * months).exp_m1() / (12.0 * loss)
             };
-            present = left;
+            present *= (-loss * months).exp();
             mean
         })
         .collect();
     (in_post, present)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::RoleId;
+    use crate::instance::Stage;
+    use crate::reading::read_instance;
+    use crate::units::Share;
+
+    /// Two stages, of 6 and 18 months, with their leaving.
+    fn two_stages(completion: f64, leaving: [f64; 2]) -> (Vec<f64>, f64) {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/instances/lancashire-and-south-cumbria.toml"
+        );
+        let mut instance = read_instance(path.as_ref()).instance.expect("valid");
+        let mut care = instance.services.remove(0).care;
+        let mut route = care.routes["ap-apprenticeship"].clone();
+        route.completion_share = Share::new(completion);
+        route.stages.clear();
+        for ((role, months), leaving) in [("trainee-ap-year-1", 6.0), ("trainee-ap-year-2", 18.0)]
+            .into_iter()
+            .zip(leaving)
+        {
+            care.roles[role].leaving = leaving;
+            route.stages.push(Stage {
+                role: RoleId::new(role),
+                months: Months::new(months),
+            });
+        }
+        training_of(&route, &care)
+    }
+
+    #[test]
+    fn hardly_any_loss_is_as_exact_as_none() {
+        for completion in [1.0, 1.0 - 1e-15, 1.0 - 1e-13, 1.0 - 1e-9] {
+            let (in_post, completing) = two_stages(completion, [0.0, 1e-14]);
+            assert!((in_post[0] - 0.5).abs() < 1e-9, "{completion}: {in_post:?}");
+            assert!((in_post[1] - 1.5).abs() < 2e-9, "{completion}: {in_post:?}");
+            assert!((completing - 1.0).abs() < 2e-9);
+        }
+    }
+
+    #[test]
+    fn a_stage_that_everybody_leaves_keeps_nobody() {
+        let (in_post, completing) = two_stages(0.9, [1.0, 0.2]);
+        assert_eq!((in_post, completing), (vec![0.0, 0.0], 0.0));
+    }
 }

@@ -66,9 +66,9 @@ pub(super) const RULES: &[CareRule] = &[
     CareRule {
         explanation: Explanation {
             code: "I135",
-            title: "a shape of waits that is not above 0",
-            what: "A step's `wait_shape` is 0.",
-            why: "It is the shape of a gamma distribution, which has none at 0.",
+            title: "a shape of waits below 0.01",
+            what: "A step's `wait_shape` is below 0.01.",
+            why: "It is the shape of a gamma distribution. There is none at 0; near 0 all but a few wait no time at all and those few for centuries, so that any percentile is met by any mean.",
             example: "wait_shape = 0",
             fix: "Write 1 for exponential waits; above 1 for waits that are more alike.",
         },
@@ -243,15 +243,16 @@ fn spreads(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
 
 fn shapes(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
     for (id, step) in &subject.care.steps {
-        if step.wait_shape.value() <= 0.0 {
+        let shape = step.wait_shape.value();
+        if shape < 0.01 {
             found.push(
                 Diagnostic::error(
                     "I135",
-                    format!("`wait_shape` of step `{id}` is 0; it must be above 0"),
+                    format!("`wait_shape` of step `{id}` is {shape}; it must be at least 0.01"),
                 )
                 .at(
                     subject.at(&["steps", id.as_str(), "wait_shape"]),
-                    "must be above 0",
+                    "must be at least 0.01",
                 )
                 .help("write 1 for exponential waits"),
             );

@@ -25,12 +25,23 @@ pub(super) const RULES: &[CareRule] = &[
         explanation: Explanation {
             code: "I111",
             title: "overtime without a price",
-            what: "A role may work overtime and has no `overtime_gbp_per_hour`.",
+            what: "A role may work overtime and has no `overtime_gbp_per_hour`, or one of 0.",
             why: "Overtime without a price would be taken as free, and used before anyone is hired.",
             example: "[roles.pwp]\novertime_max_share = 0.05",
             fix: "Add `overtime_gbp_per_hour`, or set `overtime_max_share` to 0.",
         },
         check: unpriced_overtime,
+    },
+    CareRule {
+        explanation: Explanation {
+            code: "I112",
+            title: "a unit too small to count in",
+            what: "A role's `post_unit_wte` or a route's `places_unit_wte` is above 0 and below 0.01.",
+            why: "Posts and places are whole numbers of their unit. In units of less than half an hour a week, numbers become so large that the solver cannot tell whole from broken ones.",
+            example: "post_unit_wte = 0.0001",
+            fix: "Write 0 to let posts or places be any fraction, or a unit that is used, for example 0.1.",
+        },
+        check: small_units,
     },
     CareRule {
         explanation: Explanation {
@@ -104,17 +115,49 @@ fn hireable_trainees(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
 fn unpriced_overtime(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
     for (id, role) in &subject.care.roles {
         let share = role.overtime_max_share.map_or(0.0, Quantity::value);
-        if share > 0.0 && role.overtime_gbp_per_hour.is_none() {
+        let free = role.overtime_gbp_per_hour.is_none_or(|p| p.value() <= 0.0);
+        if share > 0.0 && free {
             found.push(
                 Diagnostic::error(
                     "I111",
-                    format!("role `{id}` may work overtime (share {share}) at no stated price"),
+                    format!("role `{id}` may work overtime (share {share}) at no price"),
                 )
                 .at(
                     subject.at(&["roles", id.as_str(), "overtime_max_share"]),
                     "no price",
                 )
                 .help("add `overtime_gbp_per_hour`, or set `overtime_max_share = 0`"),
+            );
+        }
+    }
+}
+
+fn small_units(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
+    let posts = subject
+        .care
+        .roles
+        .iter()
+        .map(|(id, role)| ("roles", id.as_str(), "post_unit_wte", role.post_unit_wte));
+    let places = subject.care.routes.iter().map(|(id, route)| {
+        (
+            "routes",
+            id.as_str(),
+            "places_unit_wte",
+            route.places_unit_wte,
+        )
+    });
+    for (table, id, key, unit) in posts.chain(places) {
+        let Some(unit) = unit.map(Quantity::value) else {
+            continue;
+        };
+        if unit > 0.0 && unit < 0.01 {
+            found.push(
+                Diagnostic::error(
+                    "I112",
+                    format!("`{key}` of `{id}` is {unit}; it must be 0 or at least 0.01"),
+                )
+                .at(subject.at(&[table, id, key]), "too small")
+                .help("write 0 for any fraction, or a unit that is used, for example 0.1"),
             );
         }
     }

@@ -1,8 +1,10 @@
 //! Rules on training routes.
 
-use super::{CareRule, CareSubject};
+use std::collections::HashSet;
+
+use super::{CareRule, CareSubject, show};
 use crate::diagnostics::{Diagnostic, Explanation, Location};
-use crate::draft::care::RoleKind;
+use crate::draft::care::{RoleKind, Route};
 use crate::ids::{Id, RoleId};
 use crate::units::Quantity;
 
@@ -44,12 +46,23 @@ pub(super) const RULES: &[CareRule] = &[
         explanation: Explanation {
             code: "I123",
             title: "a route that nobody completes",
-            what: "A route's `completion_share` is 0.",
+            what: "A route's `completion_share` is 0, or fewer than 1 in 1,000 starters are left at its end, since everyone leaves a trainee role on the way.",
             why: "Starters would be paid for and none would ever arrive.",
             example: "completion_share = 0",
             fix: "Give the share of starters who complete (about 0.8 to 0.95), or drop the route.",
         },
         check: completion,
+    },
+    CareRule {
+        explanation: Explanation {
+            code: "I124",
+            title: "ladders that take more than all leavers",
+            what: "The `replaces_leaving_share` of the routes out of one role sum to more than 1.",
+            why: "Each is a share of the role's leavers. Together they would replace more leavers than there are, and so make people out of nothing.",
+            example: "[routes.hit-training]\nfrom = \"pwp\"\nreplaces_leaving_share = 0.68\n[routes.senior-pwp]\nfrom = \"pwp\"\nreplaces_leaving_share = 0.5",
+            fix: "Lower the shares so that they sum to 1 or less.",
+        },
+        check: ladders,
     },
 ];
 
@@ -127,20 +140,84 @@ fn circular(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The share of starters who are left at a route's end (`C_k`).
+fn arriving(subject: &CareSubject<'_>, route: &Route) -> f64 {
+    route
+        .stages
+        .iter()
+        .map(|stage| {
+            let role = subject.care.roles.get(&stage.role);
+            let leaving = role.map_or(0.0, |role| role.leaving_per_year.value());
+            (1.0 - leaving).powf(stage.months.value() / 12.0)
+        })
+        .product::<f64>()
+        * route.completion_share.value()
+}
+
 fn completion(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
+    const LEAST: f64 = 0.001;
     for (id, route) in &subject.care.routes {
-        if route.completion_share.value() <= 0.0 {
-            found.push(
-                Diagnostic::error(
-                    "I123",
-                    format!("`completion_share` of route `{id}` is 0; it must be above 0"),
-                )
+        let share = route.completion_share.value();
+        let error = if share <= 0.0 {
+            Diagnostic::error(
+                "I123",
+                format!("`completion_share` of route `{id}` is 0; it must be above 0"),
+            )
+        } else if share < LEAST || arriving(subject, route) < LEAST {
+            Diagnostic::error(
+                "I123",
+                format!(
+                    "of those who start route `{id}`, drop-out (`completion_share`) and the \
+                     `leaving_per_year` of its stages leave fewer than 1 in 1,000"
+                ),
+            )
+        } else {
+            continue;
+        };
+        found.push(
+            error
                 .at(
                     subject.at(&["routes", id.as_str(), "completion_share"]),
                     "nobody completes",
                 )
                 .help("give the share of starters who complete, or drop the route"),
-            );
+        );
+    }
+}
+
+fn ladders(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
+    let routes = &subject.care.routes;
+    let mut done: HashSet<&RoleId> = HashSet::new();
+    for from in routes.values().filter_map(|route| route.from.as_ref()) {
+        if !done.insert(from) {
+            continue;
         }
+        let mut ladders: Vec<_> = routes
+            .iter()
+            .filter(|(_, route)| route.from.as_ref() == Some(from))
+            .filter_map(|(id, route)| Some((id, route.replaces_leaving_share?.value())))
+            .filter(|(_, share)| *share > 0.0)
+            .map(|(id, share)| {
+                let path = ["routes", id.as_str(), "replaces_leaving_share"];
+                (subject.at(&path), share)
+            })
+            .collect();
+        let sum: f64 = ladders.iter().map(|(_, share)| share).sum();
+        if sum <= 1.0 + 1e-9 {
+            continue;
+        }
+        let (first, share) = ladders.remove(0);
+        let mut error = Diagnostic::error(
+            "I124",
+            format!(
+                "the routes out of `{from}` replace a share of {} of its leavers; at most 1",
+                show(sum)
+            ),
+        )
+        .at(first, show(share));
+        for (place, share) in ladders {
+            error = error.and_at(place, show(share));
+        }
+        found.push(error.help("lower the shares so that they sum to 1 or less"));
     }
 }

@@ -1,11 +1,13 @@
 //! Rules on services, their groups, and the tables that name them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::references::scoped;
 use super::{InstanceRule, InstanceSubject};
 use crate::diagnostics::{Diagnostic, Explanation};
-use crate::ids::{GroupId, Id, ServiceId};
+use crate::draft::CareModel;
+use crate::draft::care::Enforcement;
+use crate::ids::{GroupId, Id, ServiceId, StepId};
 use crate::units::Quantity;
 
 pub(super) const RULES: &[InstanceRule] = &[
@@ -52,6 +54,17 @@ pub(super) const RULES: &[InstanceRule] = &[
             fix: "Add `prevalence_people` to the service, or give the standard `people_per_year`.",
         },
         check: prevalence,
+    },
+    InstanceRule {
+        explanation: Explanation {
+            code: "W006",
+            title: "a step whose patients may be left waiting",
+            what: "People give up waiting for a step (`dropout_per_month` is above 0), and no hard or soft standard asks that they start it: no wait or access standard of the step, no completion standard, no overall access.",
+            why: "The cheapest plan lets them wait until they have all given up, and employs nobody for the step.",
+            example: "[standards.wait.six-weeks]\nstep = \"step-2\"\nenforcement = \"reported\"   # and no other standard of step 2",
+            fix: "Add a wait or access standard of the step, hard or soft; or write `dropout_per_month = 0`.",
+        },
+        check: left_waiting,
     },
 ];
 
@@ -135,6 +148,56 @@ fn prevalence(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
                     "a share of it",
                 )
                 .help("add `prevalence_people`, or give the standard `people_per_year`"),
+            );
+        }
+    }
+}
+
+/// Whether a standard of the care model asks that people start a step.
+fn is_asked_for(care: &CareModel, step: &StepId) -> bool {
+    let enforced = |enforcement: Enforcement| enforcement != Enforcement::Reported;
+    let standards = &care.standards;
+    standards
+        .wait
+        .values()
+        .any(|s| s.step == *step && enforced(s.enforcement))
+        || standards
+            .access
+            .values()
+            .any(|s| s.step == *step && enforced(s.enforcement))
+        || standards
+            .completion
+            .values()
+            .any(|s| enforced(s.enforcement))
+}
+
+fn left_waiting(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
+    let overall: HashSet<&StepId> = subject
+        .file
+        .overall_access
+        .values()
+        .map(|access| &access.step)
+        .collect();
+    let mut told: HashSet<&StepId> = HashSet::new();
+    for (service, (care, tree)) in subject.cares {
+        for (id, step) in &care.steps {
+            if step.dropout_per_month.value() <= 0.0
+                || overall.contains(id)
+                || is_asked_for(care, id)
+                || !told.insert(id)
+            {
+                continue;
+            }
+            found.push(
+                Diagnostic::warning(
+                    "W006",
+                    format!(
+                        "nothing asks that people start step `{id}` at `{service}`: they may be \
+                         left waiting until they give up"
+                    ),
+                )
+                .at(tree.locate_key(&["steps", id.as_str()]), "no standard")
+                .help("add a wait or access standard of the step, hard or soft"),
             );
         }
     }

@@ -35,7 +35,7 @@ pub(super) const RULES: &[CareRule] = &[
         explanation: Explanation {
             code: "I183",
             title: "a soft standard without a price",
-            what: "A standard has `enforcement = \"soft\"` and no `shortfall_gbp_per_person`.",
+            what: "A standard has `enforcement = \"soft\"` and no `shortfall_gbp_per_person`, or one of 0.",
             why: "A soft standard may fall short at a price. Without one it would be given up at once.",
             example: "enforcement = \"soft\"",
             fix: "Add `shortfall_gbp_per_person`, or write `hard` or `reported`.",
@@ -56,8 +56,8 @@ pub(super) const RULES: &[CareRule] = &[
     CareRule {
         explanation: Explanation {
             code: "I185",
-            title: "a wait standard of no weeks",
-            what: "The `within_weeks` of a wait standard is 0.",
+            title: "a wait standard of less than a day",
+            what: "The `within_weeks` of a wait standard is below 0.14, less than a day.",
             why: "Nobody starts in the moment in which they join the list.",
             example: "within_weeks = 0",
             fix: "Give the weeks, for example 6.",
@@ -90,7 +90,10 @@ fn each(
         .chain(wait)
         .chain(recovery)
         .chain(completion)
-        .map(|(kind, id, enforcement, price)| (kind, id, enforcement, price.is_some()))
+        .map(|(kind, id, enforcement, price)| {
+            let priced = price.is_some_and(|price| price.value() > 0.0);
+            (kind, id, enforcement, priced)
+        })
 }
 
 fn unique(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
@@ -185,15 +188,19 @@ fn wait_share(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
 
 fn wait_weeks(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
     for (id, standard) in &subject.care.standards.wait {
-        if standard.within_weeks.value() <= 0.0 {
+        let weeks = standard.within_weeks.value();
+        if weeks < 0.14 {
             found.push(
                 Diagnostic::error(
                     "I185",
-                    format!("`within_weeks` of wait standard `{id}` is 0; it must be above 0"),
+                    format!(
+                        "`within_weeks` of wait standard `{id}` is {weeks}; it must be at least a \
+                         day, 0.14"
+                    ),
                 )
                 .at(
                     subject.at(&["standards", "wait", id.as_str(), "within_weeks"]),
-                    "must be above 0",
+                    "less than a day",
                 )
                 .help("give the weeks, for example 6"),
             );

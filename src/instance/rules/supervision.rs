@@ -41,6 +41,17 @@ pub(super) const RULES: &[CareRule] = &[
         },
         check: supervisors,
     },
+    CareRule {
+        explanation: Explanation {
+            code: "I163",
+            title: "a role named twice in a list of roles",
+            what: "A role stands twice under `supervisees` or `supervisors` of a supervision rule, or under `roles` or `of` of a skill-mix band.",
+            why: "Its staff would count twice: twice the supervision asked, or half of it given.",
+            example: "supervisors = [\"hit\", \"senior-hit\", \"hit\"]",
+            fix: "Name it once.",
+        },
+        check: twice,
+    },
 ];
 
 fn empty(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
@@ -135,6 +146,43 @@ fn supervisors(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
                     "not hireable, and no route reaches them",
                 )
                 .help("name a supervisor role that can be hired into or trained for"),
+            );
+        }
+    }
+}
+
+fn twice(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
+    let rules = subject.care.supervision.iter().flat_map(|(id, rule)| {
+        [
+            ("supervision", id.as_str(), "supervisees", &rule.supervisees),
+            ("supervision", id.as_str(), "supervisors", &rule.supervisors),
+        ]
+    });
+    let bands = subject.care.skill_mix.iter().flat_map(|(id, band)| {
+        [
+            ("skill_mix", id.as_str(), "roles", &band.roles),
+            ("skill_mix", id.as_str(), "of", &band.of),
+        ]
+    });
+    for (table, id, key, roles) in rules.chain(bands) {
+        for (place, role) in roles.iter().enumerate() {
+            let Some(first) = roles.iter().take(place).position(|r| r == role) else {
+                continue;
+            };
+            found.push(
+                Diagnostic::error(
+                    "I163",
+                    format!("`{role}` stands twice under `{key}` of `{id}`"),
+                )
+                .at(
+                    subject.at(&[table, id, key, &place.to_string()]),
+                    "the second time",
+                )
+                .and_at(
+                    subject.at(&[table, id, key, &first.to_string()]),
+                    "the first",
+                )
+                .help("name it once"),
             );
         }
     }

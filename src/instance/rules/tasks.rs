@@ -5,6 +5,7 @@ use super::{CareRule, CareSubject, show};
 use crate::diagnostics::suggest::list;
 use crate::diagnostics::{Diagnostic, Explanation};
 use crate::draft::CareModel;
+use crate::draft::care::BoughtIn;
 use crate::ids::{Id, TaskId};
 use crate::units::{Hours, Quantity};
 
@@ -24,8 +25,8 @@ pub(super) const RULES: &[CareRule] = &[
         explanation: Explanation {
             code: "I151",
             title: "a role that gets nothing done",
-            what: "The `efficiency` of a role on a task is 0.",
-            why: "An hour of the role would do no hour of the task.",
+            what: "The `efficiency` of a role on a task is below 0.01.",
+            why: "An hour of the role would do no hour of the task, or next to none.",
             example: "[tasks.assessment.roles.ap]\nefficiency = 0",
             fix: "Give the hours of the task done in an hour (1 is usual), or take the role off the task.",
         },
@@ -41,6 +42,17 @@ pub(super) const RULES: &[CareRule] = &[
             fix: "Raise a `max_share_of_task`, or drop it for the role that may do all.",
         },
         check: limits,
+    },
+    CareRule {
+        explanation: Explanation {
+            code: "I153",
+            title: "hours bought in for nothing",
+            what: "Hours of a task may be bought in at `gbp_per_hour = 0`.",
+            why: "Free hours would be used before anyone is employed, up to their limit.",
+            example: "bought_in = { max_share = 0.1, gbp_per_hour = 0 }",
+            fix: "Give what an hour costs, or drop `bought_in`.",
+        },
+        check: free_hours,
     },
 ];
 
@@ -119,19 +131,39 @@ fn doable(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
 fn efficiency(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
     for (id, task) in &subject.care.tasks {
         for (role, on_task) in &task.roles {
-            if on_task.efficiency.is_some_and(|e| e.value() <= 0.0) {
+            let efficiency = on_task.efficiency.map_or(1.0, Quantity::value);
+            if efficiency < 0.01 {
                 found.push(
                     Diagnostic::error(
                         "I151",
-                        format!("`efficiency` of `{role}` on task `{id}` is 0; it must be above 0"),
+                        format!(
+                            "`efficiency` of `{role}` on task `{id}` is {efficiency}; it must be \
+                             at least 0.01"
+                        ),
                     )
                     .at(
                         subject.at(&["tasks", id.as_str(), "roles", role.as_str(), "efficiency"]),
-                        "must be above 0",
+                        "must be at least 0.01",
                     )
                     .help("give the hours of the task done in an hour, or take the role off it"),
                 );
             }
+        }
+    }
+}
+
+fn free_hours(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
+    for (id, task) in &subject.care.tasks {
+        let free = |b: &BoughtIn| b.max_share.value() > 0.0 && b.gbp_per_hour.value() <= 0.0;
+        if task.bought_in.as_ref().is_some_and(free) {
+            found.push(
+                Diagnostic::error("I153", format!("hours of task `{id}` are bought in for £0"))
+                    .at(
+                        subject.at(&["tasks", id.as_str(), "bought_in", "gbp_per_hour"]),
+                        "free",
+                    )
+                    .help("give what an hour costs, or drop `bought_in`"),
+            );
         }
     }
 }

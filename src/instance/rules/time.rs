@@ -19,9 +19,9 @@ pub(super) const RULES: &[CareRule] = &[
     CareRule {
         explanation: Explanation {
             code: "I102",
-            title: "more working weeks than weeks, or none",
-            what: "`working_weeks_per_year` is above `weeks_per_year`, or one of them is 0.",
-            why: "Nobody works more weeks than a year has, and with none there is no capacity at all.",
+            title: "weeks that make no year",
+            what: "`weeks_per_year` is not from 50 to 54, or `working_weeks_per_year` is above it or 0.",
+            why: "A year has about 52 weeks. Nobody works more weeks than it has, and with none there is no capacity at all.",
             example: "weeks_per_year = 52.1775\nworking_weeks_per_year = 60",
             fix: "Give the weeks that a member of staff works in a year after leave and sickness: about 40 to 43.",
         },
@@ -74,6 +74,16 @@ fn weeks(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
                     .help("a year has 52.1775 weeks, of which staff work about 40 to 43"),
             );
         }
+    }
+    if year > 0.0 && !(50.0..=54.0).contains(&year) {
+        found.push(
+            Diagnostic::error(
+                "I102",
+                format!("`weeks_per_year` is {year}; a year has from 50 to 54"),
+            )
+            .at(subject.at(&["time", "weeks_per_year"]), "no year")
+            .help("a year has 52.1775 weeks; 52 will do"),
+        );
     }
     if working > year {
         found.push(

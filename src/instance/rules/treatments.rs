@@ -2,9 +2,9 @@
 
 use super::{CareRule, CareSubject, show};
 use crate::diagnostics::{Diagnostic, Explanation};
-use crate::draft::care::Treatment;
+use crate::draft::care::{Treatment, TreatmentWork};
 use crate::ids::{Id, TreatmentId};
-use crate::units::Quantity;
+use crate::units::{Hours, Quantity, Ratio};
 
 pub(super) const RULES: &[CareRule] = &[
     CareRule {
@@ -73,7 +73,95 @@ pub(super) const RULES: &[CareRule] = &[
         },
         check: staff,
     },
+    CareRule {
+        explanation: Explanation {
+            code: "I146",
+            title: "more than a working life for one patient",
+            what: "A start of a treatment, or a person who joins a list, takes more than 10,000 hours of a task.",
+            why: "It is a slip in a unit (minutes for hours), or in `missed_share`, near 1, where few attend of many booked. Such numbers are also beyond what a solver can reckon with.",
+            example: "missed_share = 0.99999999",
+            fix: "Check the hours, `attended_per_start`, `staff_per_session` and `missed_share`.",
+        },
+        check: absurd_hours,
+    },
+    CareRule {
+        explanation: Explanation {
+            code: "W005",
+            title: "a treatment that takes no work",
+            what: "No task has any hours for a treatment's starts or appointments.",
+            why: "It is free: the plan gives it to as many as `share_max` allows.",
+            example: "attended_per_start = 0   # and no `hours_per_start`",
+            fix: "Add its hours under `[treatments.….work]`, or drop the treatment.",
+        },
+        check: no_work,
+    },
 ];
+
+/// Hours of a task for a start.
+fn hours_of_start(treatment: &Treatment, work: &TreatmentWork) -> f64 {
+    let hours = |hours: Option<Hours>| hours.map_or(0.0, Quantity::value);
+    let ratio = |ratio: Option<Ratio>| ratio.map_or(1.0, Quantity::value);
+    let attended = treatment.attended_per_start.value();
+    let booked = attended / (1.0 - treatment.missed_share.value());
+    hours(work.hours_per_start)
+        + attended * hours(work.hours_per_attended)
+        + (booked - attended) * hours(work.hours_per_missed)
+        + booked / ratio(treatment.group_size)
+            * ratio(treatment.staff_per_session)
+            * hours(work.hours_per_session)
+}
+
+fn absurd_hours(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
+    const MOST: f64 = 10_000.0;
+    let starts = subject.care.treatments.iter().flat_map(|(id, treatment)| {
+        let id = id.as_str();
+        let work = treatment.work.iter();
+        work.map(move |(task, work)| ("treatments", id, task, hours_of_start(treatment, work)))
+    });
+    let arrivals = subject.care.steps.iter().flat_map(|(id, step)| {
+        let work = step.work.iter();
+        work.map(move |(task, w)| ("steps", id.as_str(), task, w.hours_per_arrival.value()))
+    });
+    for (table, id, task, hours) in starts.chain(arrivals) {
+        // What is infinite has its own error: a share missed of 1, a group of nobody.
+        if hours > MOST && hours.is_finite() {
+            found.push(
+                Diagnostic::error(
+                    "I146",
+                    format!("one patient of `{id}` takes {hours:.0} hours of task `{task}`"),
+                )
+                .at(
+                    subject.key(&[table, id, "work", task.as_str()]),
+                    "more than 10,000 hours",
+                )
+                .help("check the hours, `attended_per_start` and `missed_share`"),
+            );
+        }
+    }
+}
+
+fn no_work(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
+    each(subject, found, |id, treatment| {
+        let hours = |hours: Option<Hours>| hours.is_some_and(|hours| hours.value() > 0.0);
+        let attended = treatment.attended_per_start.value() > 0.0;
+        let some = |work: &TreatmentWork| {
+            hours(work.hours_per_start)
+                || attended
+                    && (hours(work.hours_per_session)
+                        || hours(work.hours_per_attended)
+                        || hours(work.hours_per_missed))
+        };
+        // A treatment that no start may take is switched off.
+        if treatment.share_max.value() <= 0.0 || treatment.work.values().any(some) {
+            return None;
+        }
+        Some(
+            Diagnostic::warning("W005", format!("treatment `{id}` takes no work"))
+                .at(subject.key(&["treatments", id.as_str()]), "no hours")
+                .help("add its hours under `work`, or drop the treatment"),
+        )
+    });
+}
 
 fn each(
     subject: &CareSubject<'_>,
