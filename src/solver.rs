@@ -25,6 +25,7 @@ mod file;
 mod highs_c;
 mod lexicographic;
 mod load;
+mod scale;
 mod session;
 mod status;
 mod watch;
@@ -168,8 +169,26 @@ pub enum ExportFormat {
 /// wrong inside is told as [`Outcome::Failed`].
 #[must_use]
 pub fn solve(formulation: &Formulation, options: &Options, control: &Control) -> Outcome {
-    lexicographic::solve(formulation, options, control)
+    scale_and_solve(formulation, options, control)
         .unwrap_or_else(|error| Outcome::Failed(error.to_string()))
+}
+
+fn scale_and_solve(
+    formulation: &Formulation,
+    options: &Options,
+    control: &Control,
+) -> Result<Outcome, SolverError> {
+    let clock = watch::Clock::start(options.time_limit);
+    load::check(formulation)?;
+    let scaled = scale::scale(formulation);
+    let mut outcome = lexicographic::solve(&scaled.formulation, options, control, clock)?;
+    if let Outcome::Optimal(solved)
+    | Outcome::WithinGap(solved)
+    | Outcome::LimitWithPlan(solved, _) = &mut outcome
+    {
+        scaled.restore(&mut solved.values);
+    }
+    Ok(outcome)
 }
 
 /// The version of HiGHS, such as `1.15.0`.

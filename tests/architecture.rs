@@ -217,7 +217,7 @@ fn comments_strings_and_tests_are_no_uses() {
     for text in [
         "// use crate::report::Answer;\n/* crate::report /* nested */ crate::report */",
         "/// [`crate::report`]\nfn f() {}",
-        r##"const A: &str = "crate::report"; const B: &str = r#"crate::report "quoted""#;"##,
+        "const A: &str = \"crate::report\"; const B: &str = r#\"crate::report \"quoted\"\"#;",
         "#[cfg(test)]\nmod tests { use crate::report::Answer; fn f() { { } } }",
         r"const C: char = '\''; const D: char = '/'; fn f<'a>(x: &'a str) {}",
     ] {

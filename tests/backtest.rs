@@ -2,7 +2,6 @@
 //! staff that it had. Nothing is tuned to meet them; `README.md` shows the same table.
 //!
 //! `cargo test --test backtest -- --nocapture` prints it.
-#![expect(clippy::print_stdout, reason = "the table is meant to be seen")]
 
 use std::fmt::Write as _;
 use std::path::Path;

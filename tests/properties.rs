@@ -20,6 +20,14 @@ const GAP: f64 = 1e-7;
 /// What two optima of the same problem may differ by, as a share.
 const SAME: f64 = 1e-5;
 
+/// Cases of each property; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(48)
+}
+
 fn solved(formulation: &Formulation) -> Option<Solved> {
     let options = Options {
         gap: GAP,
@@ -113,7 +121,7 @@ fn reversed(instance: &Instance) -> Instance {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn every_plan_passes_the_audit(knobs in knobs()) {

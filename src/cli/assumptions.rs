@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::terminal::Terminal;
 use super::{Exit, input};
-use crate::reading::assumptions;
+use crate::reading::{Assumption, assumptions};
 use crate::report::assumptions as report;
 
 /// List every number in force, where it stands, where it comes from, and what it replaced
@@ -18,6 +18,29 @@ pub struct Arguments {
     /// What to write
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
+    /// List some of them only
+    #[arg(long, value_enum)]
+    only: Option<Only>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Only {
+    /// Those marked as assumptions
+    Assumptions,
+    /// Those that took the place of others
+    Overrides,
+    /// Those that state no source
+    Unsourced,
+}
+
+impl Only {
+    fn keeps(self, number: &Assumption) -> bool {
+        match self {
+            Self::Assumptions => number.is_assumption,
+            Self::Overrides => number.overridden.is_some(),
+            Self::Unsourced => number.source.is_none() && !number.is_assumption,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -35,12 +58,13 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let Some(input) = input::read(&arguments.instance, terminal) else {
         return Ok(Exit::Input);
     };
-    let list = input
+    let mut list = input
         .reading
         .document
         .as_ref()
         .map(assumptions)
         .unwrap_or_default();
+    list.retain(|number| arguments.only.is_none_or(|only| only.keeps(number)));
     let text = match arguments.format {
         ListFormat::Table => report::table(&list),
         ListFormat::Json => report::json(&list),

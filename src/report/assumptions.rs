@@ -2,48 +2,65 @@
 
 use serde_json::json;
 
-use super::grid::{Grid, paragraph};
+use super::grid::{WIDTH, clean, paragraph};
 use super::numbers::whole;
 use crate::reading::Assumption;
 
-/// The list as a table, with a summary.
+/// The list for people: the number and its place on one line, what it replaced and where it
+/// comes from below, and a summary.
 #[must_use]
 pub fn table(list: &[Assumption]) -> String {
-    let mut grid = Grid::new(&["Number", "<value", "<from", "<source"]);
+    let mut text = String::new();
     for item in list {
-        let mut value = format!("{} {}", item.value, item.unit);
+        text.push_str(&number_line(item));
         if let Some(old) = &item.overridden {
-            value = format!("{value} (overrides {})", old.value);
+            let old = format!("    in place of {} ({}:{})", old.value, old.file, old.line);
+            text.push_str(&paragraph(&old));
         }
         let source = match (&item.source, item.is_assumption) {
-            (Some(source), _) => source.clone(),
+            (Some(source), _) => clean(source),
             (None, true) => "assumption".to_owned(),
-            (None, false) => "not stated".to_owned(),
+            (None, false) => "no source is stated".to_owned(),
         };
-        grid.row([
-            item.path.clone(),
-            value,
-            format!("{}:{}", item.file, item.line),
-            source,
-        ]);
+        text.push_str(&paragraph(&format!("    {source}")));
+        text.push('\n');
     }
+    text.push_str(&paragraph(&summary(list)));
+    text
+}
+
+/// `roles.pwp.leaving_per_year = 0.25 share/year`, and to the right where it stands.
+fn number_line(item: &Assumption) -> String {
+    let number = format!("{} = {} {}", item.path, item.value, item.unit);
+    let number = clean(number.trim_end());
+    let place = clean(&format!("{}:{}", item.file, item.line));
+    let room = usize::from(WIDTH).saturating_sub(number.chars().count() + place.chars().count());
+    if room < 2 {
+        return format!(
+            "{}{}",
+            paragraph(&number),
+            paragraph(&format!("    {place}"))
+        );
+    }
+    format!("{number}{}{place}\n", " ".repeat(room))
+}
+
+fn summary(list: &[Assumption]) -> String {
     let assumed = list.iter().filter(|item| item.is_assumption).count();
     let unstated = list
         .iter()
         .filter(|item| item.source.is_none() && !item.is_assumption)
         .count();
     let overridden = list.iter().filter(|item| item.overridden.is_some()).count();
-    grid.render()
-        + "\n"
-        + &paragraph(&format!(
-            "{} numbers in force: {} with a source, {} marked as assumptions, {} without a source. \
-             Overrides: {}.",
-            whole(list.len()),
-            whole(list.len() - assumed - unstated),
-            whole(assumed),
-            whole(unstated),
-            whole(overridden)
-        ))
+    format!(
+        "{} numbers: {} with a source, {} marked as assumptions, {} without a source; {} in place \
+         of others.",
+        whole(list.len()),
+        whole(list.len() - assumed - unstated),
+        whole(assumed),
+        whole(unstated),
+        whole(overridden)
+    )
 }
 
 /// The list as JSON.
@@ -145,14 +162,17 @@ mod tests {
     #[test]
     fn the_table_marks_what_overrides_and_what_has_no_source() {
         insta::assert_snapshot!(table(&list()), @r##"
-        Number                      value            from                 source
-        ──────────────────────────────────────────────────────────────────────────────────────────
-        roles.pwp.leaving_per_year  0.25 share/year  models/care.toml:12  a report, "quoted"
-        roles.hit.leaving_per_year  0.25 share/year  models/care.toml:12  not stated
-                                    (overrides 0.2)
-        roles.ap.leaving_per_year   0.25 share/year  models/care.toml:12  assumption: nobody knows
+        roles.pwp.leaving_per_year = 0.25 share/year                                     models/care.toml:12
+            a report, "quoted"
 
-        3 numbers in force: 1 with a source, 1 marked as assumptions, 1 without a source. Overrides: 1.
+        roles.hit.leaving_per_year = 0.25 share/year                                     models/care.toml:12
+            in place of 0.2 (models/care.toml:12)
+            no source is stated
+
+        roles.ap.leaving_per_year = 0.25 share/year                                      models/care.toml:12
+            assumption: nobody knows
+
+        3 numbers: 1 with a source, 1 marked as assumptions, 1 without a source; 1 in place of others.
         "##);
     }
 

@@ -2,7 +2,7 @@
 
 use super::answer;
 use super::error::SolverError;
-use super::load::{self, Bounds};
+use super::load::Bounds;
 use super::session::{ABSOLUTE_GAP, End, Session};
 use super::watch::{Clock, Phase};
 use super::{Control, Limit, ObjectiveResult, Options, Outcome, Solved, relative_gap};
@@ -23,9 +23,8 @@ pub(super) fn solve(
     formulation: &Formulation,
     options: &Options,
     control: &Control,
+    clock: Clock,
 ) -> Result<Outcome, SolverError> {
-    let clock = Clock::start(options.time_limit);
-    load::check(formulation)?;
     let bounds = Bounds::of(formulation);
     if bounds.cross() {
         return Ok(Outcome::Infeasible);

@@ -8,7 +8,10 @@ use indexmap::IndexMap;
 use proptest::prelude::*;
 use skillmix::draft::care::{Enforcement, FeePayer, RoleKind};
 use skillmix::draft::instance::Objective;
-use skillmix::ids::{LevyId, MarketId, PlacesId, RoleId, ServiceId};
+use skillmix::ids::{
+    FlowId, LevyId, MarketId, PlacesId, RoleId, RouteId, ServiceId, SkillMixId, StandardId, StepId,
+    SupervisionId, TaskId, TreatmentId,
+};
 use skillmix::instance::{
     Calendar, Care, Flow, Instance, Level, MarketCap, PlacesCap, Role, Route, Scoped, Service,
     SkillMix, Stage, Standard, Step, Supervision, Task, TaskRole, Treatment, Work,
@@ -252,10 +255,28 @@ fn calendar(knobs: &Knobs, seasonal: f64) -> Calendar {
 }
 
 fn care(knobs: &Knobs, service: &ServiceKnobs) -> Care {
+    Care {
+        name: "random".to_owned(),
+        price_year: "2025/26".to_owned(),
+        overhead_ratio: 0.1,
+        calendar: calendar(knobs, service.seasonal),
+        roles: roles(knobs),
+        routes: routes(knobs),
+        steps: steps(knobs),
+        flows: flows(service),
+        treatments: treatments(service),
+        tasks: tasks(knobs),
+        supervision: supervision_rules(),
+        skill_mix: skill_mix(),
+        standards: standards(knobs, service),
+    }
+}
+
+fn roles(knobs: &Knobs) -> IndexMap<RoleId, Role> {
     let qualified = RoleKind::Qualified;
     let [ap_pay, pwp_pay, hit_pay, trainee_pay] = knobs.pay;
     let [pwp_leaving, hit_leaving] = knobs.leaving;
-    let roles: IndexMap<RoleId, Role> = [
+    [
         ("ap", role("ap", qualified, ap_pay, 0.2, knobs)),
         ("pwp", role("pwp", qualified, pwp_pay, pwp_leaving, knobs)),
         ("hit", role("hit", qualified, hit_pay, hit_leaving, knobs)),
@@ -266,207 +287,222 @@ fn care(knobs: &Knobs, service: &ServiceKnobs) -> Care {
     ]
     .into_iter()
     .map(|(id, role)| (RoleId::new(id), role))
-    .collect();
-    let people = |of: f64| PeoplePerYear::new((service.referrals * of).floor());
-    Care {
-        name: "random".to_owned(),
-        price_year: "2025/26".to_owned(),
-        overhead_ratio: 0.1,
-        calendar: calendar(knobs, service.seasonal),
-        roles,
-        routes: [(
-            "hit-training".into(),
-            Route {
-                name: "training".to_owned(),
-                from: Some("pwp".into()),
-                to: "hit".into(),
-                stages: vec![Stage {
-                    role: "trainee".into(),
-                    months: Months::new(12.0),
-                }],
-                completion_share: share(knobs.completion),
-                min_months_in_post: Months::new(24.0),
-                replaces_leaving_share: share(knobs.replaced),
-                fee: Gbp::new(5_000.0),
-                fee_paid_by: FeePayer::Levy,
-                salary_support_share: share(0.5),
-                places_unit: Wte::new(knobs.places_unit),
-            },
-        )]
+    .collect()
+}
+
+fn routes(knobs: &Knobs) -> IndexMap<RouteId, Route> {
+    [(
+        "hit-training".into(),
+        Route {
+            name: "training".to_owned(),
+            from: Some("pwp".into()),
+            to: "hit".into(),
+            stages: vec![Stage {
+                role: "trainee".into(),
+                months: Months::new(12.0),
+            }],
+            completion_share: share(knobs.completion),
+            min_months_in_post: Months::new(24.0),
+            replaces_leaving_share: share(knobs.replaced),
+            fee: Gbp::new(5_000.0),
+            fee_paid_by: FeePayer::Levy,
+            salary_support_share: share(0.5),
+            places_unit: Wte::new(knobs.places_unit),
+        },
+    )]
+    .into_iter()
+    .collect()
+}
+
+fn steps(knobs: &Knobs) -> IndexMap<StepId, Step> {
+    ["step-2", "step-3"]
         .into_iter()
-        .collect(),
-        steps: ["step-2", "step-3"]
-            .into_iter()
-            .map(|id| {
-                (
-                    id.into(),
-                    Step {
-                        name: id.to_owned(),
-                        dropout_per_period: 0.05,
-                        wait_shape: knobs.wait_shape,
-                        arrival_scv: 1.0,
-                        service_scv: 0.5,
-                        hours_per_arrival: [("admin".into(), Hours::new(0.3))]
-                            .into_iter()
-                            .collect(),
-                    },
-                )
-            })
-            .collect(),
-        flows: [
-            ("referral", None, "step-2", 0.7),
-            ("step-up", Some("step-2"), "step-3", service.step_up),
-        ]
-        .into_iter()
-        .map(|(id, from, to, of)| {
+        .map(|id| {
             (
                 id.into(),
-                Flow {
-                    from: from.map(Into::into),
-                    to: to.into(),
-                    share: share(of),
-                    spread: vec![0.25, 0.75],
+                Step {
+                    name: id.to_owned(),
+                    dropout_per_period: 0.05,
+                    wait_shape: knobs.wait_shape,
+                    arrival_scv: 1.0,
+                    service_scv: 0.5,
+                    hours_per_arrival: [("admin".into(), Hours::new(0.3))].into_iter().collect(),
                 },
             )
         })
-        .collect(),
-        treatments: [
-            (
-                "guided",
-                treatment(
-                    "step-2",
-                    service.sessions,
-                    service.missed,
-                    (0.1, 1.0),
-                    &[("low", 0.5), ("admin", 0.2)],
-                ),
-            ),
-            (
-                "group",
-                treatment("step-2", 5.0, service.missed, (0.05, 0.4), &[("low", 2.0)]),
-            ),
-            (
-                "cbt",
-                treatment(
-                    "step-3",
-                    9.0,
-                    service.missed,
-                    (1.0, 1.0),
-                    &[("high", 1.0), ("admin", 0.1)],
-                ),
-            ),
-        ]
-        .into_iter()
-        .map(|(id, treatment)| (id.into(), treatment))
-        .collect(),
-        tasks: [
-            (
-                "low",
-                task(
-                    &[("pwp", 1.0, 1.0, 0.9), ("ap", 0.9, knobs.shift_down, 1.0)],
-                    knobs.bought_in,
-                ),
-            ),
-            (
-                "high",
-                task(
-                    &[("hit", 1.0, 1.0, 1.0), ("trainee", 0.8, 0.7, 1.0)],
-                    knobs.bought_in,
-                ),
-            ),
-            (
-                "admin",
-                task(
-                    &[
-                        ("ap", 1.0, 1.0, 1.0),
-                        ("pwp", 1.1, 1.0, 1.0),
-                        ("hit", 1.1, 0.5, 0.5),
-                    ],
-                    0.0,
-                ),
-            ),
-        ]
-        .into_iter()
-        .map(|(id, task)| (id.into(), task))
-        .collect(),
-        supervision: [
-            ("case", supervision(&["ap", "pwp"], &["pwp", "hit"], None)),
-            (
-                "clinical",
-                supervision(&["hit", "trainee"], &["hit"], Some(8.0)),
-            ),
-        ]
-        .into_iter()
-        .map(|(id, rule)| (id.into(), rule))
-        .collect(),
-        skill_mix: [(
-            "pwp-share".into(),
-            SkillMix {
-                name: "PWP share".to_owned(),
-                roles: vec!["pwp".into()],
-                of: vec!["pwp".into(), "hit".into()],
-                share_min: share(0.05),
-                share_max: share(0.98),
-                enforcement: Enforcement::Hard,
+        .collect()
+}
+
+fn flows(service: &ServiceKnobs) -> IndexMap<FlowId, Flow> {
+    [
+        ("referral", None, "step-2", 0.7),
+        ("step-up", Some("step-2"), "step-3", service.step_up),
+    ]
+    .into_iter()
+    .map(|(id, from, to, of)| {
+        (
+            id.into(),
+            Flow {
+                from: from.map(Into::into),
+                to: to.into(),
+                share: share(of),
+                spread: vec![0.25, 0.75],
             },
-        )]
-        .into_iter()
-        .collect(),
-        standards: [
-            (
-                "access",
-                standard(
-                    Level::Access {
-                        step: "step-2".into(),
-                        people: people(0.7 * knobs.access_of_referrals),
-                    },
-                    knobs.soft_access,
-                    800.0,
-                ),
+        )
+    })
+    .collect()
+}
+
+fn treatments(service: &ServiceKnobs) -> IndexMap<TreatmentId, Treatment> {
+    [
+        (
+            "guided",
+            treatment(
+                "step-2",
+                service.sessions,
+                service.missed,
+                (0.1, 1.0),
+                &[("low", 0.5), ("admin", 0.2)],
             ),
-            (
-                "wait",
-                standard(
-                    Level::Wait {
-                        step: "step-3".into(),
-                        share: share(knobs.wait_share),
-                        weeks: Weeks::new(knobs.wait_weeks),
-                    },
-                    knobs.soft_wait,
-                    1_500.0,
-                ),
+        ),
+        (
+            "group",
+            treatment("step-2", 5.0, service.missed, (0.05, 0.4), &[("low", 2.0)]),
+        ),
+        (
+            "cbt",
+            treatment(
+                "step-3",
+                9.0,
+                service.missed,
+                (1.0, 1.0),
+                &[("high", 1.0), ("admin", 0.1)],
             ),
-            (
-                "front-door",
-                standard(
-                    Level::Wait {
-                        step: "step-2".into(),
-                        share: share(0.75),
-                        weeks: Weeks::new(6.0),
-                    },
-                    false,
-                    0.0,
-                ),
+        ),
+    ]
+    .into_iter()
+    .map(|(id, treatment)| (id.into(), treatment))
+    .collect()
+}
+
+fn tasks(knobs: &Knobs) -> IndexMap<TaskId, Task> {
+    [
+        (
+            "low",
+            task(
+                &[("pwp", 1.0, 1.0, 0.9), ("ap", 0.9, knobs.shift_down, 1.0)],
+                knobs.bought_in,
             ),
-            (
-                "recovery",
-                standard(Level::Recovery { share: share(0.3) }, false, 0.0),
+        ),
+        (
+            "high",
+            task(
+                &[("hit", 1.0, 1.0, 1.0), ("trainee", 0.8, 0.7, 1.0)],
+                knobs.bought_in,
             ),
-            (
-                "completion",
-                standard(
-                    Level::Completion {
-                        people: people(0.1),
-                    },
-                    true,
-                    500.0,
-                ),
+        ),
+        (
+            "admin",
+            task(
+                &[
+                    ("ap", 1.0, 1.0, 1.0),
+                    ("pwp", 1.1, 1.0, 1.0),
+                    ("hit", 1.1, 0.5, 0.5),
+                ],
+                0.0,
             ),
-        ]
-        .into_iter()
-        .map(|(id, standard)| (id.into(), standard))
-        .collect(),
-    }
+        ),
+    ]
+    .into_iter()
+    .map(|(id, task)| (id.into(), task))
+    .collect()
+}
+
+fn supervision_rules() -> IndexMap<SupervisionId, Supervision> {
+    [
+        ("case", supervision(&["ap", "pwp"], &["pwp", "hit"], None)),
+        (
+            "clinical",
+            supervision(&["hit", "trainee"], &["hit"], Some(8.0)),
+        ),
+    ]
+    .into_iter()
+    .map(|(id, rule)| (id.into(), rule))
+    .collect()
+}
+
+fn skill_mix() -> IndexMap<SkillMixId, SkillMix> {
+    [(
+        "pwp-share".into(),
+        SkillMix {
+            name: "PWP share".to_owned(),
+            roles: vec!["pwp".into()],
+            of: vec!["pwp".into(), "hit".into()],
+            share_min: share(0.05),
+            share_max: share(0.98),
+            enforcement: Enforcement::Hard,
+        },
+    )]
+    .into_iter()
+    .collect()
+}
+
+fn standards(knobs: &Knobs, service: &ServiceKnobs) -> IndexMap<StandardId, Standard> {
+    let people = |of: f64| PeoplePerYear::new((service.referrals * of).floor());
+    [
+        (
+            "access",
+            standard(
+                Level::Access {
+                    step: "step-2".into(),
+                    people: people(0.7 * knobs.access_of_referrals),
+                },
+                knobs.soft_access,
+                800.0,
+            ),
+        ),
+        (
+            "wait",
+            standard(
+                Level::Wait {
+                    step: "step-3".into(),
+                    share: share(knobs.wait_share),
+                    weeks: Weeks::new(knobs.wait_weeks),
+                },
+                knobs.soft_wait,
+                1_500.0,
+            ),
+        ),
+        (
+            "front-door",
+            standard(
+                Level::Wait {
+                    step: "step-2".into(),
+                    share: share(0.75),
+                    weeks: Weeks::new(6.0),
+                },
+                false,
+                0.0,
+            ),
+        ),
+        (
+            "recovery",
+            standard(Level::Recovery { share: share(0.3) }, false, 0.0),
+        ),
+        (
+            "completion",
+            standard(
+                Level::Completion {
+                    people: people(0.1),
+                },
+                true,
+                500.0,
+            ),
+        ),
+    ]
+    .into_iter()
+    .map(|(id, standard)| (id.into(), standard))
+    .collect()
 }
 
 fn supervision(supervisees: &[&str], supervisors: &[&str], max_ratio: Option<f64>) -> Supervision {
