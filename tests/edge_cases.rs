@@ -32,7 +32,7 @@ const ACCESS: &str = "[care.standards.access.access]\nname = 'people start'\nste
 fn settings() -> Settings {
     Settings {
         options: Options {
-            time_limit: Some(Duration::from_secs(60)),
+            time_limit: Some(Duration::from_mins(1)),
             ..Options::default()
         },
         worth: false,

@@ -116,7 +116,12 @@ fn add_balance(formulation: &mut Formulation, block: &mut Block, id: &RoleId, ro
             service: service.clone(),
             role: id.clone(),
         },
-        Column::FREE_FROM_ZERO,
+        // Only completers are released: nobody else, where no route leads here.
+        if care.routes.values().any(|r| r.to == *id) {
+            Column::FREE_FROM_ZERO
+        } else {
+            Column::NONE
+        },
     );
     block.hires.insert(id.clone(), hires);
 
