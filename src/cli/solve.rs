@@ -132,7 +132,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             let text = render(&instance, &answer, arguments.format());
             output.write(text.as_bytes(), terminal)?;
             if output.is_file() {
-                terminal.note(&table::status_line(&answer));
+                terminal.note(&table::status_line(&instance, &answer));
             }
             Ok(exit_of(&answer, stopped))
         }

@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::names::{Kind, Names};
+use super::names::{self, Kind, Names};
 use super::promises::{family_of, indices_of};
 use crate::audit::{Audit, Promise};
 use crate::instance::Instance;
@@ -217,14 +217,14 @@ impl<'a> Gathered<'a> {
 /// and where: `every clinical hour is used: PWP, HIT (all year); AP (jan–mar)`.
 #[must_use]
 pub fn lines(instance: &Instance, bindings: &[Binding]) -> Vec<String> {
-    let mut families: IndexMap<&str, IndexMap<String, Vec<&str>>> = IndexMap::new();
+    let mut families: IndexMap<&str, IndexMap<String, Vec<String>>> = IndexMap::new();
     for binding in bindings {
         families
             .entry(&binding.meaning)
             .or_default()
             .entry(binding.when_and_where(instance))
             .or_default()
-            .push(&binding.what);
+            .push(names::pair_shortened(&binding.what));
     }
     families
         .into_iter()
@@ -235,7 +235,7 @@ pub fn lines(instance: &Instance, bindings: &[Binding]) -> Vec<String> {
 /// How long a line may grow before the rest is only counted; JSON has everything.
 const LONG_LINE: usize = 220;
 
-fn shortened(groups: IndexMap<String, Vec<&str>>) -> String {
+fn shortened(groups: IndexMap<String, Vec<String>>) -> String {
     let mut text = String::new();
     let mut left_off = 0;
     for (place, whats) in groups {
@@ -295,7 +295,7 @@ impl Binding {
         match self.services.as_slice() {
             [] => None,
             every if every.len() == all => Some(format!("all {all} services")),
-            [one] => Some(Names(instance).service(one).to_owned()),
+            [one] => Some(names::shortened(Names(instance).service(one))),
             some => Some(format!("{} of {all} services", some.len())),
         }
     }

@@ -141,7 +141,11 @@ pub fn paragraph(text: &str) -> String {
     let indent = " ".repeat(text.len() - text.trim_start().len());
     let mut lines = String::new();
     let mut line = indent.clone();
-    for word in text.split_whitespace() {
+    let widest = usize::from(WIDTH).saturating_sub(indent.len() + 2).max(1);
+    for word in text
+        .split_whitespace()
+        .flat_map(|word| pieces(word, widest))
+    {
         let length = line.chars().count() + 1 + word.chars().count();
         if length > usize::from(WIDTH) && !line.trim().is_empty() {
             lines.push_str(&line);
@@ -151,10 +155,19 @@ pub fn paragraph(text: &str) -> String {
             if !line.trim().is_empty() {
                 line.push(' ');
             }
-            line.push_str(word);
+            line.push_str(&word);
         }
     }
     lines + &line + "\n"
+}
+
+/// A word in pieces of at most so many characters.
+fn pieces(word: &str, widest: usize) -> Vec<String> {
+    let characters: Vec<char> = word.chars().collect();
+    characters
+        .chunks(widest)
+        .map(|piece| piece.iter().collect())
+        .collect()
 }
 
 #[cfg(test)]
@@ -191,6 +204,9 @@ mod tests {
         assert!(lines[0].starts_with("  word") && lines[1].starts_with("    word"));
         assert!(lines.iter().all(|l| l.len() <= usize::from(WIDTH)));
         assert_eq!(paragraph("short"), "short\n");
+        for line in paragraph(&format!("  {}", "é".repeat(300))).lines() {
+            assert!(line.chars().count() <= usize::from(WIDTH), "{line}");
+        }
     }
 
     #[test]

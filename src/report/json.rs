@@ -83,7 +83,7 @@ pub fn render(instance: &Instance, answer: &Answer) -> String {
             .worth
             .iter()
             .map(|role| Line {
-                sentence: worth::sentence(instance, role),
+                sentence: worth::sentence(instance, role, worth::End::of(answer)),
                 figures: role,
             })
             .collect(),

@@ -66,6 +66,29 @@ impl<'a> Names<'a> {
     }
 }
 
+/// The longest that a name may be in a sentence, in characters; tables have it in full.
+const LONG_NAME: usize = 56;
+
+/// A name for use in a sentence: one that is very long ends in `…`.
+#[must_use]
+pub fn shortened(name: &str) -> String {
+    cut(name, LONG_NAME)
+}
+
+/// As [`shortened`], where a text may hold two names.
+#[must_use]
+pub fn pair_shortened(names: &str) -> String {
+    cut(names, 2 * LONG_NAME)
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(longest - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// What an index of a promise names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -95,4 +118,17 @@ pub enum Kind {
     Places,
     /// A labour market.
     Market,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_very_long_names_are_shortened() {
+        assert_eq!(shortened("75 % start in 6 weeks"), "75 % start in 6 weeks");
+        let short = shortened(&"é".repeat(300));
+        assert_eq!(short.chars().count(), LONG_NAME);
+        assert!(short.ends_with("é…"));
+    }
 }

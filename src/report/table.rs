@@ -6,6 +6,7 @@ mod money;
 mod pathway;
 mod services;
 mod staff;
+mod status;
 
 use super::answer::Answer;
 use super::binding;
@@ -44,8 +45,8 @@ pub fn render(instance: &Instance, answer: &Answer, per_service: bool) -> String
 
 /// The status in one line, for where the answer itself goes to a file.
 #[must_use]
-pub fn status_line(answer: &Answer) -> String {
-    heading::status(answer)
+pub fn status_line(instance: &Instance, answer: &Answer) -> String {
+    status::status(instance, answer)
 }
 
 fn one_service(instance: &Instance, answer: &Answer, figures: &ServiceFigures) -> Vec<String> {
@@ -60,7 +61,7 @@ fn one_service(instance: &Instance, answer: &Answer, figures: &ServiceFigures) -
         staff::comings_and_goings(instance, &roles),
         staff::training(instance, plan.as_slice()),
         staff::supervision(&figures.supervision),
-        pathway::standards(&figures.standards, &figures.skill_mix),
+        pathway::standards(instance, &figures.standards, &figures.skill_mix),
         pathway::waits(instance, &figures.steps),
     ]
 }
@@ -99,7 +100,7 @@ fn worth_lines(instance: &Instance, answer: &Answer) -> String {
     answer
         .worth
         .iter()
-        .map(|role| paragraph(&worth::sentence(instance, role)))
+        .map(|role| paragraph(&worth::sentence(instance, role, worth::End::of(answer))))
         .collect()
 }
 
@@ -116,7 +117,8 @@ mod tests {
         Sample
         1 service, a steady year, 2025/26 prices
 
-        £6,000,000 a year. Proved best within £500 or 0.0083 % (0.01 % asked for).
+        £6,000,000 a year. Proved best within £500 or 0.0083 % (0.01 % asked for). 1 soft standard is
+          missed: 75 % start step 2 within 6 weeks (73 %).
 
         Sought, in this order                            reached  no plan can beat  apart       gap
         ───────────────────────────────────────────────────────────────────────────────────────────
@@ -147,11 +149,11 @@ mod tests {
         ──────────────────────────────────────────────────────────────────────────────
         Case management              40.0              58.0      0.69     8.00   1,680
 
-        Standards                              asked  reached  met                    enforced
-        ──────────────────────────────────────────────────────────────────────────────────────
-        people who start                       4,000    4,000  yes                    hard
-        75 % start step 2 within 6 weeks      75.0 %   73.1 %  no, 12.3 people short  soft
-        PWPs among therapists             40 to 60 %   40.8 %  yes                    reported
+        Standards                              asked  reached  met                                enforced
+        ──────────────────────────────────────────────────────────────────────────────────────────────────
+        people who start                       4,000    4,000  yes                                hard
+        75 % start step 2 within 6 weeks      75.0 %   73.1 %  no, 12 too many waiting at a time  soft
+        PWPs among therapists             40 to 60 %   40.8 %  yes                                reported
 
         Steps (people a year)   join  start  give up  waiting, mean  mean wait, weeks  worst period
         ───────────────────────────────────────────────────────────────────────────────────────────
@@ -167,7 +169,8 @@ mod tests {
 
         Spend in a year: pay £4,800,000 + overhead £960,000 + recruitment £200,000 + course fees £40,000 =
           £6,000,000.
-        Without APs: the same standards cost £150,000 a year more (+2.5 %).
+        Without APs: the same standards cost about £150,000 a year more (+2.5 %; between £149,500 and
+          £150,500).
 
         Audit: 26 promises recomputed from the instance and the plan alone; all kept (largest error: 10.0 %
           of what is tolerated).
@@ -183,30 +186,32 @@ mod tests {
         Sample
         8 services, a steady year, 2025/26 prices
 
-        £48,000,000 a year. Proved best within £4,000 or 0.0083 % (0.01 % asked for).
+        £48,000,000 a year. Proved best within £4,000 or 0.0083 % (0.01 % asked for). 1 soft standard is
+          missed: 75 % start step 2 within 6 weeks (in all 8 services, at worst 73 %).
 
         Sought, in this order                             reached  no plan can beat   apart       gap
         ─────────────────────────────────────────────────────────────────────────────────────────────
         least shortfall of soft standards, as priced       £1,230            £1,230      £0       0 %
         least cost a year                             £48,000,000       £47,996,000  £4,000  0.0083 %
 
-        Services                  referrals  change, WTE    £ a year  £/referral  longest wait  standards
-        ─────────────────────────────────────────────────────────────────────────────────────────────────
-        North                         8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
-        Service 2 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
-        Trust
-        Service 3 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
-        Trust
-        Service 4 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
-        Trust
-        Service 5 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
-        Trust
-        Service 6 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
-        Trust
-        Service 7 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
-        Trust
-        Service 8 NHS Foundation      8,000         +1.5  £6,000,000        £750     4.8 weeks    1/2 met
-        Trust
+        Services            referrals  change, WTE    £ a year  £/referral  longest wait  enforced standards
+                                                                                                         met
+        ────────────────────────────────────────────────────────────────────────────────────────────────────
+        North                   8,000         +1.5  £6,000,000        £750     4.8 weeks              1 of 2
+        Service 2 NHS           8,000         +1.5  £6,000,000        £750     4.8 weeks              1 of 2
+        Foundation Trust
+        Service 3 NHS           8,000         +1.5  £6,000,000        £750     4.8 weeks              1 of 2
+        Foundation Trust
+        Service 4 NHS           8,000         +1.5  £6,000,000        £750     4.8 weeks              1 of 2
+        Foundation Trust
+        Service 5 NHS           8,000         +1.5  £6,000,000        £750     4.8 weeks              1 of 2
+        Foundation Trust
+        Service 6 NHS           8,000         +1.5  £6,000,000        £750     4.8 weeks              1 of 2
+        Foundation Trust
+        Service 7 NHS           8,000         +1.5  £6,000,000        £750     4.8 weeks              1 of 2
+        Foundation Trust
+        Service 8 NHS           8,000         +1.5  £6,000,000        £750     4.8 weeks              1 of 2
+        Foundation Trust
 
         Staff needed (WTE)              AP  PWP  HIT  trainees  all staff
         ─────────────────────────────────────────────────────────────────
@@ -241,10 +246,11 @@ mod tests {
         ──────────────────────────────────────────────────────────────────────
         PWP training             40        £200,000  the levy, then the budget
 
-        Standards                          asked       reached  met in  enforced
-        ────────────────────────────────────────────────────────────────────────
-        people who start                  32,000        32,000  all 8   hard
-        75 % start step 2 within 6 weeks  75.0 %  least 73.1 %  0 of 8  soft
+        Standards                              asked       reached  met in  enforced
+        ────────────────────────────────────────────────────────────────────────────
+        people who start                      32,000        32,000  all 8   hard
+        75 % start step 2 within 6 weeks      75.0 %  least 73.1 %  0 of 8  soft
+        PWPs among therapists             40 to 60 %        40.8 %  all 8   reported
 
         Steps (people a year)    join   start  give up  waiting, mean  mean wait, weeks  worst period
         ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -260,7 +266,8 @@ mod tests {
 
         Spend in a year: pay £38,400,000 + overhead £7,680,000 + recruitment £1,600,000 + course fees
           £320,000 = £48,000,000.
-        Without APs: the same standards cost £1,200,000 a year more (+2.5 %).
+        Without APs: the same standards cost about £1,200,000 a year more (+2.5 %; between £1,196,000 and
+          £1,204,000).
 
         Audit: 201 promises recomputed from the instance and the plan alone; all kept (largest error: 10.0 %
           of what is tolerated).

@@ -1,21 +1,48 @@
 //! What a role is worth, in a line.
 
-use super::answer::{ObjectiveDifference, RoleWorth, WorthVerdict};
-use super::names::Names;
+use super::answer::{Answer, ObjectiveDifference, RoleWorth, Status, WorthVerdict};
+use super::names::{Names, shortened};
 use super::numbers::{percent, plain, pounds};
 use crate::ids::Id;
 use crate::instance::{Instance, Objective};
 
+/// Why a role's worth may not have been settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The time limit came first, or the solver gave up.
+    OutOfTime,
+    /// Somebody stopped the run.
+    Interrupted,
+}
+
+impl End {
+    /// What ended the run that gave an answer. Where nothing limits the time, only a stop keeps a
+    /// role from being settled.
+    #[must_use]
+    pub fn of(answer: &Answer) -> Self {
+        if answer.outcome.status == Status::Interrupted
+            || answer.manifest.options.time_limit_seconds.is_none()
+        {
+            Self::Interrupted
+        } else {
+            Self::OutOfTime
+        }
+    }
+}
+
 /// The line that people read: `Without APs: the same standards cost £412,000 a year more (+2.3 %).`
 #[must_use]
-pub fn sentence(instance: &Instance, worth: &RoleWorth) -> String {
-    let roles = plural(Names(instance).role(worth.role.as_str()));
+pub fn sentence(instance: &Instance, worth: &RoleWorth, end: End) -> String {
+    let roles = plural(&shortened(Names(instance).role(worth.role.as_str())));
     match &worth.verdict {
         WorthVerdict::NoPlanWithout => {
             format!("Without {roles}: no plan holds every standard, ratio and limit.")
         }
-        WorthVerdict::NotSettled => {
+        WorthVerdict::NotSettled if end == End::OutOfTime => {
             format!("Without {roles}: could not be settled in the time there was.")
+        }
+        WorthVerdict::NotSettled => {
+            format!("Without {roles}: not settled; the run was interrupted.")
         }
         WorthVerdict::Difference { objectives } => {
             let clauses: Vec<String> = objectives.iter().filter_map(clause).collect();
@@ -52,15 +79,15 @@ fn clause(difference: &ObjectiveDifference) -> Option<String> {
     Some(match difference.objective {
         Objective::LeastCost => format!(
             "the same standards cost {amount} a year more{}",
-            relative(difference, noise)
+            relative(difference, figure, noise)
         ),
         Objective::LeastShortfall => format!(
             "soft standards fall short by {amount} a year more, as priced{}",
-            relative(difference, noise)
+            relative(difference, figure, noise)
         ),
         Objective::MostAccess => format!(
             "{amount} fewer people start in a year{}",
-            relative(difference, noise)
+            relative(difference, figure, noise)
         ),
         Objective::Fairest => format!(
             "the worst-off service falls short by {amount} more for each person referred, as priced"
@@ -69,12 +96,16 @@ fn clause(difference: &ObjectiveDifference) -> Option<String> {
     })
 }
 
-/// The amount, as one figure where what is proved pins it to a twentieth, else as a range.
+/// The amount: exact where what is proved leaves no room, rounded to what it leaves where that is
+/// little (a twentieth), else a range.
 fn amount(difference: &ObjectiveDifference, figure: fn(f64) -> String, noise: f64) -> String {
+    if let Some(pinned) = Pinned::of(difference) {
+        return match pinned {
+            Pinned::Exactly => figure(difference.difference),
+            Pinned::Between(least, most) => format!("about {}", figure(middle(least, most))),
+        };
+    }
     match (difference.at_least, difference.at_most) {
-        (Some(least), Some(most)) if most - least <= 0.05 * difference.difference => {
-            figure(difference.difference)
-        }
         (Some(least), Some(most)) if least > noise => {
             format!("{} to {}", figure(least), figure(most))
         }
@@ -84,21 +115,57 @@ fn amount(difference: &ObjectiveDifference, figure: fn(f64) -> String, noise: f6
     }
 }
 
-/// ` (+2.3 %)`, where one figure is meant and there is something to compare it with.
-fn relative(difference: &ObjectiveDifference, noise: f64) -> String {
-    let pinned = matches!(
-        (difference.at_least, difference.at_most),
-        (Some(least), Some(most)) if most - least <= 0.05 * difference.difference
-    );
-    if !pinned || difference.with_role.abs() <= noise {
-        return String::new();
+/// How well what is proved pins a difference.
+enum Pinned {
+    /// To less than one of its unit.
+    Exactly,
+    /// To a twentieth: between these.
+    Between(f64, f64),
+}
+
+impl Pinned {
+    fn of(difference: &ObjectiveDifference) -> Option<Self> {
+        let (least, most) = (difference.at_least?, difference.at_most?);
+        if most - least < 0.5 {
+            Some(Self::Exactly)
+        } else if most - least <= 0.05 * difference.difference {
+            Some(Self::Between(least, most))
+        } else {
+            None
+        }
     }
-    let share = difference.difference / difference.with_role.abs();
-    let sign = match difference.objective {
-        Objective::MostAccess => "−",
-        _ => "+",
+}
+
+/// The middle of a range, rounded to the largest power of ten that the range is wide: it stays
+/// within.
+fn middle(least: f64, most: f64) -> f64 {
+    let unit = 10_f64.powf((most - least).log10().floor());
+    (0.5 * (least + most) / unit).round() * unit
+}
+
+/// ` (+2.3 %)`, where one figure is meant and there is something to compare it with; with the range
+/// that is proved where the figure is rounded.
+fn relative(difference: &ObjectiveDifference, figure: fn(f64) -> String, noise: f64) -> String {
+    let Some(pinned) = Pinned::of(difference) else {
+        return String::new();
     };
-    format!(" ({sign}{})", percent(share, 1))
+    let mut parts = Vec::new();
+    if difference.with_role.abs() > noise {
+        let share = difference.difference / difference.with_role.abs();
+        let sign = match difference.objective {
+            Objective::MostAccess => "−",
+            _ => "+",
+        };
+        parts.push(format!("{sign}{}", percent(share, 1)));
+    }
+    if let Pinned::Between(least, most) = pinned {
+        parts.push(format!("between {} and {}", figure(least), figure(most)));
+    }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", parts.join("; "))
+    }
 }
 
 #[cfg(test)]
@@ -112,7 +179,7 @@ mod tests {
             role: "ap".into(),
             verdict,
         };
-        sentence(&sample::instance(1), &worth)
+        sentence(&sample::instance(1), &worth, End::OutOfTime)
     }
 
     fn costs(with: (f64, f64), without: (f64, f64)) -> WorthVerdict {
@@ -131,6 +198,23 @@ mod tests {
     fn a_saving_that_is_proved_is_one_figure() {
         assert_eq!(
             line(costs((1_000_000.0, 999_900.0), (1_050_000.0, 1_049_900.0))),
+            "Without APs: the same standards cost about £50,000 a year more (+5.0 %; \
+             between £49,900 and £50,100)."
+        );
+    }
+
+    #[test]
+    fn a_saving_is_rounded_to_what_is_proved_of_it() {
+        assert_eq!(
+            line(costs(
+                (19_627_670.0, 19_627_670.0),
+                (20_036_911.0, 20_035_172.0)
+            )),
+            "Without APs: the same standards cost about £408,000 a year more (+2.1 %; between \
+             £407,502 and £409,241)."
+        );
+        assert_eq!(
+            line(costs((1_000_000.0, 999_999.9), (1_050_000.0, 1_050_000.0))),
             "Without APs: the same standards cost £50,000 a year more (+5.0 %)."
         );
     }
@@ -178,6 +262,18 @@ mod tests {
         assert_eq!(
             line(WorthVerdict::NotSettled),
             "Without APs: could not be settled in the time there was."
+        );
+    }
+
+    #[test]
+    fn a_run_that_was_stopped_is_not_said_to_have_run_out_of_time() {
+        let instance = sample::instance(1);
+        let mut answer = sample::answer(&instance);
+        answer.outcome.status = Status::Interrupted;
+        answer.worth[0].verdict = WorthVerdict::NotSettled;
+        assert_eq!(
+            sentence(&instance, &answer.worth[0], End::of(&answer)),
+            "Without APs: not settled; the run was interrupted."
         );
     }
 }

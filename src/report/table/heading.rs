@@ -2,18 +2,18 @@
 
 use std::fmt::Write as _;
 
+use super::status::{amount, not_reached, prices_in_vain, status};
 use crate::ids::Id;
 use crate::instance::{Instance, Objective};
-use crate::report::answer::{Answer, ObjectiveFigure, Status};
+use crate::report::answer::{Answer, ObjectiveFigure};
 use crate::report::grid::{Grid, clean, paragraph};
-use crate::report::names::Names;
-use crate::report::numbers::{NOTHING, count, gap, plain, pounds, whole};
+use crate::report::names::{Names, shortened};
+use crate::report::numbers::{NOTHING, count, gap, plain, whole};
 use crate::report::promises::largest_error;
 
 /// The name, the status in plain words, and the objectives with their bounds.
 pub fn heading(instance: &Instance, answer: &Answer) -> String {
-    let mut text = clean(&instance.name);
-    text.push('\n');
+    let mut text = paragraph(&instance.name);
     let price_year = instance
         .services
         .first()
@@ -26,90 +26,21 @@ pub fn heading(instance: &Instance, answer: &Answer) -> String {
     );
     if !instance.without.is_empty() {
         let names = Names(instance);
-        let off: Vec<&str> = instance
+        let off: Vec<String> = instance
             .without
             .iter()
-            .map(|role| names.role(role.as_str()))
+            .map(|role| shortened(names.role(role.as_str())))
             .collect();
-        let _ = writeln!(text, "Switched off: {}", off.join(", "));
+        text += &paragraph(&format!("Switched off: {}", off.join(", ")));
     }
     text.push('\n');
-    text.push_str(&paragraph(&status(answer)));
+    text.push_str(&paragraph(&status(instance, answer)));
+    if let Some(warning) = prices_in_vain(instance) {
+        text.push_str(&paragraph(warning));
+    }
     text.push('\n');
-    text.push_str(&objectives(answer));
+    text.push_str(&objectives(instance, answer));
     text
-}
-
-/// The status in plain words, cost first.
-pub fn status(answer: &Answer) -> String {
-    let cost: f64 = answer.audit.services.iter().map(|s| s.spend_gbp).sum();
-    let cost = pounds(cost);
-    match answer.outcome.status {
-        Status::Optimal => {
-            format!("{cost} a year. Proved best: no plan that holds every promise is better.")
-        }
-        Status::WithinGap => format!(
-            "{cost} a year. Proved best within {} ({} asked for).",
-            widest_gap(answer),
-            gap(answer.manifest.options.gap)
-        ),
-        Status::TimeLimit => format!(
-            "{cost} a year. The time limit was reached: this is the best plan found so far, and a \
-             better one may exist{}.",
-            how_much_better(answer)
-        ),
-        Status::Interrupted => format!(
-            "{cost} a year. Interrupted: this is the best plan found so far, and a better one may \
-             exist{}.",
-            how_much_better(answer)
-        ),
-    }
-}
-
-/// The widest gap of all objectives, in its unit and as a share: `£4,000 or 0.0083 %`.
-fn widest_gap(answer: &Answer) -> String {
-    let widest = answer
-        .outcome
-        .objectives
-        .iter()
-        .filter_map(|figure| Some((figure.gap?, figure.objective, figure.apart()?)))
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match widest {
-        Some((share, objective, apart)) => {
-            format!("{} or {}", amount(objective, apart), gap(share))
-        }
-        None => "a gap that is not known".to_owned(),
-    }
-}
-
-/// How much better a plan could still be, on the first objective that is short of what was asked.
-fn how_much_better(answer: &Answer) -> String {
-    let asked = answer.manifest.options.gap;
-    let Some(figure) = answer
-        .outcome
-        .objectives
-        .iter()
-        .find(|figure| figure.gap.is_none_or(|gap| gap > asked))
-    else {
-        return String::new();
-    };
-    match (figure.gap, figure.apart()) {
-        (Some(share), Some(apart)) => format!(
-            ", by at most {} or {}",
-            amount(figure.objective, apart),
-            gap(share)
-        ),
-        _ => ", by how much is not known yet".to_owned(),
-    }
-}
-
-fn amount(objective: Objective, value: f64) -> String {
-    match objective {
-        Objective::MostAccess => format!("{} people", plain(value, 0)),
-        Objective::Fairest => format!("£{} a person referred", plain(value, 2)),
-        Objective::Steadiest => format!("{} WTE", plain(value, 1)),
-        Objective::LeastShortfall | Objective::LeastCost => pounds(value),
-    }
 }
 
 /// What an objective is called.
@@ -123,7 +54,7 @@ fn title(objective: Objective) -> &'static str {
     }
 }
 
-fn objectives(answer: &Answer) -> String {
+fn objectives(instance: &Instance, answer: &Answer) -> String {
     let mut grid = Grid::new(&[
         "Sought, in this order",
         "reached",
@@ -133,6 +64,10 @@ fn objectives(answer: &Answer) -> String {
     ]);
     for figure in &answer.outcome.objectives {
         grid.row(objective_row(figure));
+    }
+    for objective in not_reached(instance, answer) {
+        let [reached, bound, apart, gap] = ["not reached", NOTHING, NOTHING, NOTHING];
+        grid.row([title(objective), reached, bound, apart, gap].map(ToOwned::to_owned));
     }
     grid.render()
 }

@@ -1,5 +1,6 @@
 //! Several services at a glance: one row a service.
 
+use super::pathway::is_met;
 use crate::audit::{Audit, ServiceFigures};
 use crate::ids::Id;
 use crate::instance::{Instance, RoleKind};
@@ -48,7 +49,7 @@ pub fn services(instance: &Instance, audit: &Audit) -> String {
         "£ a year",
         "£/referral",
         "longest wait",
-        "standards",
+        "enforced standards met",
     ]);
     let roles = roles_in_use(instance, audit);
     for (service, figures) in instance.services.iter().zip(&audit.services) {
@@ -110,6 +111,6 @@ fn met(service: &ServiceFigures) -> String {
             .iter()
             .filter(|s| s.enforcement != "reported")
     };
-    let met = enforced().filter(|s| s.met).count();
-    format!("{}/{} met", whole(met), whole(enforced().count()))
+    let met = enforced().filter(|s| is_met(s)).count();
+    format!("{} of {}", whole(met), whole(enforced().count()))
 }

@@ -4,8 +4,8 @@ use crate::audit::{RoleFigures, SupervisionFigures};
 use crate::ids::Id;
 use crate::instance::{Care, FeePayer, Instance, RoleKind};
 use crate::plan::ServicePlan;
-use crate::report::grid::Grid;
-use crate::report::names::Names;
+use crate::report::grid::{Grid, paragraph};
+use crate::report::names::{Names, shortened};
 use crate::report::numbers::{NOTHING, change, percent, places_for, plain, pounds};
 use crate::report::totals::RoleTotal;
 
@@ -42,7 +42,23 @@ pub fn staff(instance: &Instance, roles: &[RoleTotal]) -> String {
     }
     let all: Vec<&RoleTotal> = shown().copied().collect();
     grid.row(total_row("all staff", &all, places));
-    grid.render()
+    grid.render() + &not_given(instance, &qualified)
+}
+
+/// Says whose staff in post today are not given, where those of others are.
+fn not_given(instance: &Instance, qualified: &[&RoleTotal]) -> String {
+    let without: Vec<String> = qualified
+        .iter()
+        .filter(|role| role.now().is_none())
+        .map(|role| shortened(Names(instance).role(&role.figures.role)))
+        .collect();
+    if without.is_empty() || without.len() == qualified.len() {
+        return String::new();
+    }
+    paragraph(&format!(
+        "Staff in post now are not given for {}; some may be counted among the others.",
+        without.join(", ")
+    ))
 }
 
 /// Whether a role has anybody in it, or could.
@@ -228,4 +244,27 @@ pub fn supervision(rules: &[SupervisionFigures]) -> String {
         return String::new();
     }
     grid.render()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{sample, totals};
+
+    #[test]
+    fn roles_whose_staff_in_post_are_not_given_are_named() {
+        let instance = sample::instance(1);
+        let mut audit = sample::answer(&instance).audit;
+        let table = |audit: &crate::audit::Audit| {
+            staff(
+                &instance,
+                &totals::roles([audit.services[0].roles.as_slice()]),
+            )
+        };
+        assert!(!table(&audit).contains("not given"));
+        audit.services[0].roles[0].wte_now = None;
+        assert!(table(&audit).ends_with(
+            "Staff in post now are not given for AP; some may be counted among the others.\n"
+        ));
+    }
 }
