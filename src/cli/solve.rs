@@ -148,7 +148,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             Ok(exit_of(&answer, stopped))
         }
         Conclusion::OutOfReach(causes) => {
-            terminal.diagnostics(&causes, &input.reading.files);
+            terminal.diagnostics(&input.reading.locate(causes), &input.reading.files);
             terminal.note("no plan can meet the hard standards");
             Ok(Exit::No)
         }
