@@ -2,6 +2,7 @@
 
 mod assumptions;
 mod cares;
+mod columns;
 mod names;
 mod sourced;
 
@@ -129,6 +130,7 @@ fn check(
     let root = &schemas.instance;
     schema::check(&document.instance, root, root, &mut in_instance);
     schema::check_missing(&document.instance, root, root, &mut in_instance);
+    columns::gather(document, &mut in_instance);
     let file: Option<InstanceFile> = if in_instance.is_empty() {
         read_draft(&document.instance, found)
     } else {
