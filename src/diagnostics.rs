@@ -65,8 +65,11 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// One lower-case phrase with the value found and the bound.
     pub message: String,
-    /// The place. None only where it is about no file (a screen of a checked instance).
+    /// The place. None only where it is about no file, or (see `about`) not yet known.
     pub primary: Option<Location>,
+    /// The keys that lead to what it is about, from the instance's root, where whoever found it
+    /// has no files (a screen of a checked instance); else empty.
+    pub about: Vec<String>,
     /// What the caret says; may be empty.
     pub label: String,
     /// Other places that belong to it, and what each is.
@@ -183,6 +186,7 @@ impl Diagnostic {
             severity: Severity::Error,
             message: message.into(),
             primary: None,
+            about: Vec::new(),
             label: String::new(),
             secondary: Vec::new(),
             notes: Vec::new(),
@@ -204,6 +208,13 @@ impl Diagnostic {
     pub fn at(mut self, location: Location, label: impl Into<String>) -> Self {
         self.primary = Some(location);
         self.label = label.into();
+        self
+    }
+
+    /// The same, about what stands at a path of the instance.
+    #[must_use]
+    pub fn about(mut self, path: &[&str]) -> Self {
+        self.about = path.iter().map(|&key| key.to_owned()).collect();
         self
     }
 

@@ -2,6 +2,8 @@
 
 mod assumptions;
 mod cares;
+mod columns;
+mod names;
 mod sourced;
 
 use std::path::Path;
@@ -11,7 +13,7 @@ use serde_json::Value as Schema;
 
 pub use assumptions::{Assumption, Overridden, assumptions};
 
-use crate::diagnostics::{Diagnostic, Explanation, Files, in_file_order};
+use crate::diagnostics::{Diagnostic, Explanation, Files, Location, in_file_order};
 use crate::document::{Document, Node, load_all};
 use crate::draft::InstanceFile;
 use crate::instance::rules::{InstanceSubject, check_instance};
@@ -31,6 +33,39 @@ pub struct Reading {
     pub files: Files,
 }
 
+impl Reading {
+    /// Diagnostics of a later stage with their places in the files, in file order.
+    #[must_use]
+    pub fn locate(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        for diagnostic in &mut diagnostics {
+            let path: Vec<&str> = diagnostic.about.iter().map(String::as_str).collect();
+            if diagnostic.primary.is_none()
+                && let Some(document) = &self.document
+                && let Some(place) = place_of(document, &path)
+            {
+                diagnostic.primary = Some(place);
+            }
+        }
+        in_file_order(diagnostics)
+    }
+}
+
+/// Where the key at a path stands: a service's care is its own, else the instance's, else the
+/// care model's.
+fn place_of(document: &Document, path: &[&str]) -> Option<Location> {
+    let key_in = |tree: &Node, path: &[&str]| tree.find(path).map(|_| tree.locate_key(path));
+    if path.is_empty() {
+        return None;
+    }
+    key_in(&document.instance, path).or_else(|| match path {
+        ["services", _, "care", inner @ ..] => {
+            key_in(&document.instance, &[&["care"], inner].concat())
+                .or_else(|| key_in(document.care_model.as_ref()?, inner))
+        }
+        _ => None,
+    })
+}
+
 const CODES: &[Explanation] = &[Explanation {
     code: "D199",
     title: "a fault of ours in reading",
@@ -42,7 +77,7 @@ const CODES: &[Explanation] = &[Explanation {
 
 /// The story behind every code of reading.
 pub(crate) fn codes() -> impl Iterator<Item = &'static Explanation> {
-    CODES.iter().chain(sourced::CODES)
+    CODES.iter().chain(sourced::CODES).chain(names::CODES)
 }
 
 /// Reads, composes and checks an instance. Errors in the input are in the diagnostics; the
@@ -95,6 +130,7 @@ fn check(
     let root = &schemas.instance;
     schema::check(&document.instance, root, root, &mut in_instance);
     schema::check_missing(&document.instance, root, root, &mut in_instance);
+    columns::gather(document, &mut in_instance);
     let file: Option<InstanceFile> = if in_instance.is_empty() {
         read_draft(&document.instance, found)
     } else {
@@ -103,6 +139,7 @@ fn check(
     let cares = cares::in_force(document, schemas, file.is_some(), found);
     found.append(&mut in_instance);
     sourced::check(document, schemas, found);
+    names::check(document, found);
     let file = file?;
     let subject = InstanceSubject {
         file: &file,

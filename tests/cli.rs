@@ -114,6 +114,103 @@ fn an_output_that_cannot_be_written_is_told_before_any_work() {
 }
 
 #[test]
+fn an_output_never_takes_the_place_of_an_input() {
+    let scratch = Scratch::new();
+    scratch.tiny_with("");
+    let folder = |name: &str| std::path::Path::new(&scratch.path("")).join(name);
+    let before = fs::read(folder("instances/tiny.toml")).expect("the instance");
+    let model = fs::read_dir(folder("models"))
+        .expect("the models")
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .find(|name| name.ends_with(".toml"))
+        .expect("a care model");
+    for output in ["instances/tiny.toml", "instances/../instances/tiny.toml"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain([format!("models/{model}")])
+    {
+        for command in [&["solve", "--format", "json"][..], &["export", "--lp"]] {
+            let arguments = [command, &["instances/tiny.toml", "-o", &output]].concat();
+            let run = skillmix_in(&scratch, &arguments);
+            run.assert_exit(2);
+            assert!(run.stderr.contains("cannot write over"), "{}", run.stderr);
+        }
+    }
+    assert_eq!(
+        fs::read(folder("instances/tiny.toml")).expect("still"),
+        before
+    );
+}
+
+#[test]
+fn a_dash_is_stdout_and_an_unknown_ending_is_refused() {
+    let arguments = ["export", "instances/tiny.toml", "--lp"];
+    let plain = skillmix(&arguments);
+    let dashed = skillmix(&[&arguments[..], &["-o", "-"]].concat());
+    dashed.assert_exit(0);
+    assert_eq!(dashed.stdout, plain.stdout);
+    let scratch = Scratch::new();
+    let sheet = scratch.path("answer.xlsx");
+    let run = skillmix(&["solve", "instances/tiny.toml", "-o", &sheet]);
+    run.assert_exit(2);
+    assert!(run.stderr.contains("`.xlsx`"), "{}", run.stderr);
+    assert!(run.stderr.contains("--format"), "{}", run.stderr);
+    assert!(scratch.entries().is_empty());
+}
+
+#[test]
+fn negative_options_are_told_their_bounds() {
+    for (option, value, bound) in [
+        ("--gap", "-1", "at least 0 and below 1"),
+        ("--gap", "-1%", "at least 0 and below 1"),
+        ("--seed", "-1", "0..=2147483647"),
+        ("--threads", "-1", "1..=1024"),
+        ("--time-limit", "-5s", "above 0"),
+    ] {
+        let run = skillmix(&["solve", "instances/tiny.toml", option, value]);
+        run.assert_exit(2);
+        assert!(
+            run.stderr.contains(bound),
+            "{option} {value}: {}",
+            run.stderr
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_plan_without_end_is_refused() {
+    let began = Instant::now();
+    let run = skillmix(&["check", "instances/tiny.toml", "/dev/zero"]);
+    run.assert_exit(2);
+    assert!(run.stderr.contains("256 MiB"), "{}", run.stderr);
+    assert!(began.elapsed() < Duration::from_secs(20));
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_asks_twice_to_stop_is_told_that_there_is_no_answer() {
+    let child = support::command(&["solve", "instances/greater-manchester.toml", "--gap", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("started");
+    std::thread::sleep(Duration::from_secs(3));
+    // Two signals of different kinds: of two of one kind the second may be lost.
+    let script = format!("kill -INT {0}; kill -TERM {0}", child.id());
+    let killed = Command::new("sh").args(["-c", &script]).status();
+    assert!(killed.expect("sh").success());
+    let run = Run::from(child.wait_with_output().expect("ended"));
+    run.assert_exit(130);
+    assert!(run.stdout.is_empty());
+    assert!(
+        run.stderr.contains("stopped without an answer"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn an_instance_with_errors_leaves_an_old_answer_alone() {
     let scratch = Scratch::new();
     fs::write(scratch.path("answer.json"), "old").expect("written");
@@ -212,13 +309,15 @@ fn what_is_no_plan_for_the_instance_is_exit_2() {
     {
         service["staff"]["pwp"]["wte"] = (-1.0).into();
     }
+    let huge = negative.to_string().replace("-1.0", "1e308");
     for (text, says) in [
+        (huge, "is 1e308, above"),
         (other.to_string(), "error[A002]"),
         (negative.to_string(), "error[A002]"),
         (String::new(), "empty"),
-        ("{".to_owned(), "line 1 column"),
+        ("{".to_owned(), "line 1, column 1"),
         ("{\"skillmix_plan\": 1}".to_owned(), "missing field"),
-        ("[1e999]".to_owned(), "line 1"),
+        ("[1e999]".to_owned(), "models/answer.md"),
     ] {
         fs::write(scratch.path("plan.json"), &text).expect("written");
         let run = skillmix(&["check", "instances/tiny.toml", &scratch.path("plan.json")]);

@@ -60,11 +60,7 @@ fn every_number_of_every_instance_says_where_it_comes_from() {
         let document = reading.document.expect("a document");
         let listed: Vec<Assumption> = assumptions(&document);
         assert!(listed.len() > 30, "{}", path.display());
-        // What is no data: what the answer is held to, and how it is solved.
-        let is_data = |number: &&Assumption| {
-            number.path != "gap_share" && !number.path.starts_with("expected.")
-        };
-        for number in listed.iter().filter(is_data) {
+        for number in &listed {
             assert!(
                 number.source.as_ref().is_some_and(|s| !s.is_empty()),
                 "{}: `{}` has no source",

@@ -61,13 +61,13 @@ pub enum Fault {
         value: f64,
     },
     /// A number below zero.
-    #[error("is {value}, below the least value 0")]
+    #[error("is {}, below the least value 0", brief(*.value))]
     Negative {
         /// The value.
         value: f64,
     },
     /// A number beyond any that can be meant.
-    #[error("is {value}, above the greatest value {most}")]
+    #[error("is {}, above the greatest value {most}", brief(*.value))]
     TooLarge {
         /// The value.
         value: f64,
@@ -118,6 +118,15 @@ impl PlanProblem {
                 format!("write one number for every period, or {periods} numbers, January's first")
             }
         }
+    }
+}
+
+/// A number as messages show it: not with hundreds of digits.
+fn brief(value: f64) -> String {
+    if value.abs() < 1e15 {
+        value.to_string()
+    } else {
+        format!("{value:e}")
     }
 }
 

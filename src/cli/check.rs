@@ -1,11 +1,14 @@
 //! `skillmix check`
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::error::Category;
 
 use super::terminal::Terminal;
 use super::{Exit, input};
@@ -48,8 +51,22 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let Some(input) = input::read(&arguments.instance, terminal) else {
         return Ok(Exit::Input);
     };
-    let plan = read_plan(&arguments.plan)
-        .with_context(|| format!("cannot read the plan `{}`", arguments.plan.display()))?;
+    let plan = match read_plan(&arguments.plan) {
+        Ok(plan) => plan,
+        Err(error) => {
+            terminal.error(
+                &format!(
+                    "cannot read the plan `{}`: {error:#}",
+                    arguments.plan.display()
+                ),
+                &[
+                    "a plan file is what `skillmix solve … --format json` writes; \
+                     see models/answer.md",
+                ],
+            );
+            return Ok(Exit::Input);
+        }
+    };
     let audit = match audit(&input.instance, &plan) {
         Ok(audit) => audit,
         Err(error) => {
@@ -94,12 +111,24 @@ struct AnswerFile {
     plan: Plan,
 }
 
+/// Reads a plan; else says in one sentence what is wrong with the file.
 fn read_plan(path: &Path) -> anyhow::Result<Plan> {
-    let size = std::fs::metadata(path)?.len();
-    if size > LARGEST_FILE {
-        bail!("it has {size} bytes, more than {LARGEST_FILE}");
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        bail!("it is a folder");
     }
-    let text = std::fs::read_to_string(path)?;
+    let mut bytes = Vec::new();
+    // What is not a plain file does not know its size, and may have no end.
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        bail!("it holds more than {LARGEST_FILE} bytes (256 MiB)");
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        anyhow!(
+            "it is not text: byte {} is not UTF-8",
+            error.utf8_error().valid_up_to()
+        )
+    })?;
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         bail!("it is empty");
@@ -108,11 +137,14 @@ fn read_plan(path: &Path) -> anyhow::Result<Plan> {
 }
 
 fn plan_of(text: &str) -> anyhow::Result<Plan> {
-    let probe: Probe = serde_json::from_str(text)?;
-    if probe.skillmix_answer.is_none() {
-        return Ok(serde_json::from_str(text)?);
+    if !text.trim_start().starts_with('{') {
+        bail!("it does not begin with `{{`, as the JSON of a plan does");
     }
-    let answer: AnswerFile = serde_json::from_str(text)?;
+    let probe: Probe = serde_json::from_str(text).map_err(|error| told(&error))?;
+    if probe.skillmix_answer.is_none() {
+        return serde_json::from_str(text).map_err(|error| told(&error));
+    }
+    let answer: AnswerFile = serde_json::from_str(text).map_err(|error| told(&error))?;
     if answer.skillmix_answer != json::ANSWER_FORMAT {
         bail!(
             "it is an answer of format {}, but only format {} is known",
@@ -121,6 +153,21 @@ fn plan_of(text: &str) -> anyhow::Result<Plan> {
         );
     }
     Ok(answer.plan)
+}
+
+/// What is wrong with the JSON and where, without the names that only our own code knows.
+fn told(error: &serde_json::Error) -> anyhow::Error {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    match error.classify() {
+        Category::Io | Category::Syntax => anyhow!("it is not JSON: {place}"),
+        Category::Eof => anyhow!("it is not whole: it ends at {place}"),
+        Category::Data => {
+            let text = error.to_string();
+            let text = text.split(" at line ").next().unwrap_or_default();
+            let text = text.split(", expected ").next().unwrap_or_default();
+            anyhow!("it is JSON, but not a plan: {text} ({place})")
+        }
+    }
 }
 
 #[cfg(test)]
@@ -139,17 +186,28 @@ mod tests {
     #[test]
     fn what_is_no_plan_is_refused_with_its_place() {
         for (text, says) in [
-            ("[", "EOF"),
+            ("[", "does not begin with `{`"),
+            ("{", "it ends at line 1, column 1"),
+            (r#"{} {}"#, "it is not JSON: line 1, column 4"),
             ("{}", "missing field"),
             (
                 r#"{"skillmix_plan": 1, "nstance": "x"}"#,
                 "unknown field `nstance`",
             ),
             (r#"{"skillmix_answer": 1}"#, "missing field `plan`"),
-            ("not json", "line 1 column 2"),
+            (
+                r#"{"skillmix_plan": 1, "instance": 7, "services": {}}"#,
+                "invalid type: integer `7` (line 1, column 34)",
+            ),
+            ("not json", "does not begin with `{`"),
         ] {
             let error = plan_of(text).expect_err(text);
-            assert!(format!("{error:#}").contains(says), "{error:#}");
+            let error = format!("{error:#}");
+            assert!(error.contains(says), "{error}");
+            assert!(
+                !error.contains("struct") && !error.contains("trailing"),
+                "{error}"
+            );
         }
         let later = format!(r#"{{"skillmix_answer": 2, "plan": {PLAN}}}"#);
         let error = plan_of(&later).expect_err("a later format");

@@ -25,7 +25,7 @@ pub struct Arguments {
     /// The objective that the file has, such as least-cost
     #[arg(long, value_parser = values::objective)]
     objective: Option<Objective>,
-    /// Write to FILE, whole or not at all, instead of stdout
+    /// Write to FILE, whole or not at all, instead of stdout (`-` is stdout)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -47,6 +47,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let Some(input) = input::read(&arguments.instance, terminal) else {
         return Ok(Exit::Input);
     };
+    output.spare(&input.reading.files)?;
     let format = if arguments.format.lp {
         ExportFormat::Lp
     } else {

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use tempfile::{Builder, NamedTempFile};
 
 use super::terminal::Terminal;
+use crate::diagnostics::Files;
 
 /// A place for an answer, known to be writable.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ impl Output {
     /// Finds out now, before hours of solving, whether the answer can be written at the end.
     /// Leaves nothing behind.
     pub fn prepare(path: Option<&Path>) -> anyhow::Result<Self> {
-        let Some(path) = path else {
+        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
             return Ok(Self::Stdout);
         };
         let output =
@@ -55,8 +56,32 @@ impl Output {
             }
             Err(error) => return Err(error.into()),
         }
-        temporary_beside(&path).context("its folder cannot be written to")?;
+        let folder = folder_of(&path);
+        if !folder.is_dir() {
+            bail!("there is no folder `{}`", folder.display());
+        }
+        temporary_beside(&path)
+            .with_context(|| format!("its folder `{}` cannot be written to", folder.display()))?;
         Ok(Self::File(path))
+    }
+
+    /// Refuses to write over a file that was read.
+    pub fn spare(&self, inputs: &Files) -> anyhow::Result<()> {
+        let Self::File(path) = self else {
+            return Ok(());
+        };
+        // What is not there yet cannot be one of them.
+        let Ok(real) = path.canonicalize() else {
+            return Ok(());
+        };
+        let is_read = |input: &str| Path::new(input).canonicalize().is_ok_and(|p| p == real);
+        match inputs.iter().find(|file| is_read(&file.path)) {
+            Some(file) => bail!(
+                "cannot write over `{}`: the instance is read from it; name another file",
+                file.path
+            ),
+            None => Ok(()),
+        }
     }
 
     /// Writes the answer.
@@ -104,7 +129,10 @@ fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
             .map_or(0o666, |found| found.permissions().mode() & 0o777);
         builder.permissions(std::fs::Permissions::from_mode(mode));
     }
-    builder.tempfile_in(folder_of(path))
+    // Without the name of the temporary file, which says nothing to anyone.
+    builder
+        .tempfile_in(folder_of(path))
+        .map_err(|error| error.kind().into())
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -150,9 +178,10 @@ mod tests {
         let error = Output::prepare(Some(&missing)).expect_err("no folder");
         let text = format!("{error:#}");
         assert!(
-            text.contains("answer.json") && text.contains("folder cannot be written to"),
+            text.contains("answer.json") && text.contains("there is no folder"),
             "{text}"
         );
+        assert!(!text.contains(".skillmix-"), "{text}");
     }
 
     #[cfg(unix)]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use anyhow::bail;
 use clap::{Args, ValueEnum, value_parser};
 
 use super::output::Output;
@@ -31,25 +32,25 @@ pub struct Arguments {
     instance: PathBuf,
     /// Stop once the plan is proved this close to the best possible: a share or a percentage
     /// [default: the instance's `gap_share`, else 0.01%]
-    #[arg(long, value_parser = values::gap)]
+    #[arg(long, value_parser = values::gap, allow_hyphen_values = true)]
     gap: Option<f64>,
     /// Switch a role off: nobody is employed in it, or trained into or out of it
     #[arg(long, value_name = "ROLE")]
     without: Vec<String>,
     /// Stop after this time (such as 60s, 2m, 1h) with the best plan so far; the worth of roles
     /// has what is left of it
-    #[arg(long, value_name = "TIME", value_parser = values::duration)]
+    #[arg(long, value_name = "TIME", value_parser = values::duration, allow_hyphen_values = true)]
     time_limit: Option<Duration>,
     /// Threads that one solve may use
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(1..=1024))]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = value_parser!(u32).range(1..=1024))]
     threads: u32,
     /// Random seed
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = value_parser!(u32).range(..=0x7fff_ffff))]
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true, value_parser = value_parser!(u32).range(..=0x7fff_ffff))]
     seed: u32,
     /// What to write [default: what FILE's ending says, else table]
     #[arg(long, value_enum)]
     format: Option<AnswerFormat>,
-    /// Write the answer to FILE, whole or not at all, instead of stdout
+    /// Write the answer to FILE, whole or not at all, instead of stdout (`-` is stdout)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Show each of several services in full (tables only)
@@ -86,33 +87,43 @@ impl Arguments {
         }
     }
 
-    fn format(&self) -> Format {
+    /// What is asked for, else what the file's ending says. An ending that says another format
+    /// than can be written is refused: a table in `answer.xlsx` opens nowhere.
+    fn format(&self) -> anyhow::Result<Format> {
         let ending = self
             .output
             .as_ref()
             .and_then(|path| path.extension())
             .map(std::ffi::OsStr::to_ascii_lowercase);
-        let format = self.format.unwrap_or(match ending.as_deref() {
-            Some(ending) if ending == "json" => AnswerFormat::Json,
-            Some(ending) if ending == "csv" => AnswerFormat::Csv,
-            _ => AnswerFormat::Table,
-        });
-        match format {
+        let ending = ending.map(|ending| ending.to_string_lossy().into_owned());
+        let format = match (self.format, ending.as_deref()) {
+            (Some(format), _) => format,
+            (None, Some("json")) => AnswerFormat::Json,
+            (None, Some("csv")) => AnswerFormat::Csv,
+            (None, None | Some("txt" | "md")) => AnswerFormat::Table,
+            (None, Some(ending)) => bail!(
+                "the ending `.{ending}` says no format that can be written: end the file in \
+                 `.txt`, `.json` or `.csv`, or give --format"
+            ),
+        };
+        Ok(match format {
             AnswerFormat::Table if self.per_service => Format::TablePerService,
             AnswerFormat::Table => Format::Table,
             AnswerFormat::Json => Format::Json,
             AnswerFormat::Csv => Format::Csv,
-        }
+        })
     }
 }
 
 /// Solves, audits, prints.
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
+    let format = arguments.format()?;
     let output = Output::prepare(arguments.output.as_deref())?;
-    let stop = interrupt::listen()?;
+    let stop = interrupt::listen(terminal)?;
     let Some(input) = input::read(&arguments.instance, terminal) else {
         return Ok(Exit::Input);
     };
+    output.spare(&input.reading.files)?;
     let Some(instance) = switch_off(input.instance, &arguments.without, terminal) else {
         return Ok(Exit::Input);
     };
@@ -129,7 +140,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
                 times.reading_seconds = Times::seconds(input.took);
             }
             answer.times = answer.times.filter(|_| arguments.timings);
-            let text = render(&instance, &answer, arguments.format());
+            let text = render(&instance, &answer, format);
             output.write(text.as_bytes(), terminal)?;
             if output.is_file() {
                 terminal.note(&table::status_line(&instance, &answer));
@@ -137,7 +148,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             Ok(exit_of(&answer, stopped))
         }
         Conclusion::OutOfReach(causes) => {
-            terminal.diagnostics(&causes, &input.reading.files);
+            terminal.diagnostics(&input.reading.locate(causes), &input.reading.files);
             terminal.note("no plan can meet the hard standards");
             Ok(Exit::No)
         }

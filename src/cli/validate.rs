@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let Some(input) = input::read(&arguments.instance, terminal) else {
         return Ok(Exit::Input);
     };
-    let causes = screens(&input.instance);
+    let causes = input.reading.locate(screens(&input.instance));
     terminal.diagnostics(&causes, &input.reading.files);
     if causes.iter().any(crate::diagnostics::Diagnostic::is_error) {
         terminal.note("no plan can meet the hard standards");

@@ -24,6 +24,9 @@ pub fn gap(text: &str) -> Result<f64, String> {
 /// Reads a time: `60s`, `2m`, `1h`, `500ms`; a bare number is seconds.
 pub fn duration(text: &str) -> Result<Duration, String> {
     let text = text.trim();
+    if text.starts_with('-') {
+        return Err("the time must be above 0".to_owned());
+    }
     let split = text
         .find(|c: char| !(c.is_ascii_digit() || c == '.'))
         .unwrap_or(text.len());

@@ -81,6 +81,11 @@ pub(super) fn read(
                 )
                 .at(place, "this file")
                 .help("name the right file; no instance or care model needs that much"),
+                ReadError::Io(_) if path.is_dir() => {
+                    Diagnostic::error("D001", format!("`{shown}` is a folder, not a file"))
+                        .at(place, "this path")
+                        .help("name the file in it that is meant")
+                }
                 ReadError::Io(error) => {
                     Diagnostic::error("D001", format!("cannot read `{shown}`: {error}"))
                         .at(place, "this file")

@@ -138,8 +138,12 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Explanation> {
         )
 }
 
-/// A number as messages show it: at most six decimals, none that say nothing.
+/// A number as messages show it: at most six decimals, none that say nothing, and not
+/// hundreds of digits.
 pub(crate) fn show(number: f64) -> String {
+    if number.abs() >= 1e15 {
+        return format!("{number:e}");
+    }
     // Plus zero, so that nothing is shown as -0.
     let text = format!("{:.6}", number + 0.0);
     if text.contains('.') {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::rules::show;
 use super::{Care, Enforcement, Instance, Level, Service};
 use crate::diagnostics::{Diagnostic, Explanation};
-use crate::ids::StepId;
+use crate::ids::{Id as _, StepId};
 use crate::units::Quantity;
 
 pub(crate) const CODES: &[Explanation] = &[
@@ -58,7 +58,10 @@ pub(super) fn screen(instance: &Instance) -> Vec<Diagnostic> {
             .filter_map(|place| reaches.get(*place)?.get(&standard.step))
             .sum();
         if people > most * (1.0 + SLACK) {
-            found.push(access(&format!("overall standard `{id}`"), people, most));
+            found.push(
+                access(&format!("overall standard `{id}`"), people, most)
+                    .about(&["overall_access", id.as_str()]),
+            );
         }
     }
     found
@@ -71,11 +74,15 @@ fn screen_service(service: &Service, reach: &HashMap<&StepId, f64>, found: &mut 
             continue;
         }
         let whose = format!("standard `{id}` of service `{}`", service.id);
+        let path = |family| {
+            let care = ["services", service.id.as_str(), "care"];
+            [&care[..], &["standards", family, id.as_str()]].concat()
+        };
         match &standard.level {
             Level::Access { step, people } => {
                 let most = reach.get(step).copied().unwrap_or(0.0);
                 if people.value() > most * (1.0 + SLACK) {
-                    found.push(access(&whose, people.value(), most));
+                    found.push(access(&whose, people.value(), most).about(&path("access")));
                 }
             }
             Level::Recovery { share } => {
@@ -92,7 +99,8 @@ fn screen_service(service: &Service, reach: &HashMap<&StepId, f64>, found: &mut 
                                 show(best)
                             ),
                         )
-                        .help("lower the standard, make it soft, or check `recovery_share`"),
+                        .help("lower the standard, make it soft, or check `recovery_share`")
+                        .about(&path("recovery")),
                     );
                 }
             }
@@ -112,7 +120,8 @@ fn screen_service(service: &Service, reach: &HashMap<&StepId, f64>, found: &mut 
                                 rough(most)
                             ),
                         )
-                        .help("lower the standard, make it soft, or check referrals and flows"),
+                        .help("lower the standard, make it soft, or check referrals and flows")
+                        .about(&path("completion")),
                     );
                 }
             }

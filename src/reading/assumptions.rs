@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::sourced::source_ids;
+use super::sourced::{is_data, source_ids};
 use crate::document::{Document, Node, overlay};
 use crate::schema::{Number, care_model_schema, instance_schema, numbers};
 
@@ -61,7 +61,7 @@ pub fn assumptions(document: &Document) -> Vec<Assumption> {
     let own = numbers(&document.instance, &instance_schema, &instance_schema, "");
     all.extend(
         own.iter()
-            .filter(|number| !is_override(&number.path))
+            .filter(|number| !is_override(&number.path) && is_data(&number.path))
             .map(|number| resolver.assumption(number)),
     );
     for (id, service) in document.services() {

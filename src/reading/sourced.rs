@@ -29,7 +29,7 @@ pub(super) const CODES: &[Explanation] = &[
 ];
 
 /// Keys of an instance that are no data: what it is to be held to, and how it is solved.
-fn is_data(path: &str) -> bool {
+pub(super) fn is_data(path: &str) -> bool {
     !path.starts_with("expected.") && path != "objective_tolerance_share" && path != "gap_share"
 }
 

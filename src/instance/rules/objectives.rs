@@ -51,6 +51,17 @@ pub(super) const RULES: &[InstanceRule] = &[
         },
         check: fairest,
     },
+    InstanceRule {
+        explanation: Explanation {
+            code: "W007",
+            title: "a soft standard that no objective seeks",
+            what: "A standard is `soft`, and `objectives` has neither `least-shortfall` nor `fairest`.",
+            why: "A soft standard may fall short at a price, and only these two objectives count the price. Without them it may fall short for nothing.",
+            example: "objectives = [\"least-cost\"]   # and a standard with `enforcement = \"soft\"`",
+            fix: "Put `least-shortfall` or `fairest` into the list, or make the standard `hard`.",
+        },
+        check: soft_for_nothing,
+    },
 ];
 
 fn objectives<'a>(subject: &InstanceSubject<'a>) -> &'a [Objective] {
@@ -146,4 +157,26 @@ fn fairest(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
         )
         .help("make a standard `soft`, with a price, or take `fairest` out of the list"),
     );
+}
+
+fn soft_for_nothing(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
+    let objectives = objectives(subject);
+    let counts = |o: &Objective| matches!(o, Objective::LeastShortfall | Objective::Fairest);
+    // Where the list is left out, it has `least-shortfall`; where it is empty, I020 tells.
+    if objectives.is_empty() || objectives.iter().any(counts) {
+        return;
+    }
+    if subject.cares.values().any(|(care, _)| has_soft(care)) {
+        found.push(
+            Diagnostic::warning(
+                "W007",
+                "no objective counts what soft standards fall short by: they hold nothing",
+            )
+            .at(
+                subject.at(&["objectives"]),
+                "neither `least-shortfall` nor `fairest`",
+            )
+            .help("add `least-shortfall` or `fairest`, or make the standards `hard`"),
+        );
+    }
 }
