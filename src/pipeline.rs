@@ -1,9 +1,13 @@
 //! From a checked instance to an audited answer: formulate, solve, extract, audit, and find out
 //! what roles are worth. Commands, tests and benches call this.
 
+mod clue;
+
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
+
+pub use clue::{Clue, Exceeded, GivenUp, Limited, Missed};
 
 use crate::audit::{Audit, PlanError, audit};
 use crate::diagnostics::Diagnostic;
@@ -69,7 +73,10 @@ pub enum Conclusion {
     /// A true "no", seen from the data alone: hard standards that no staffing can meet.
     OutOfReach(Vec<Diagnostic>),
     /// A true "no", proved by the solver.
-    NoPlan,
+    NoPlan {
+        /// One way out, where one was found in the time left.
+        clue: Option<Clue>,
+    },
     /// A limit came before any plan was found.
     NoPlanYet {
         /// Which.
@@ -116,8 +123,20 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
     let outcome = timed(&mut times.solving_seconds, || {
         solve(&formulation, &settings.options, &watch.control)
     });
+    let left = || Options {
+        time_limit: settings
+            .options
+            .time_limit
+            .map(|limit| limit.saturating_sub(began.elapsed())),
+        ..settings.options.clone()
+    };
     let (status, solved) = match classify(outcome) {
         Ok(found) => found,
+        Err(Conclusion::NoPlan { .. }) => {
+            let options = || Some(left()).filter(|left| !watch.is_out_of_time(left));
+            let clue = clue::find(instance, &options, &watch.control);
+            return Conclusion::NoPlan { clue };
+        }
         Err(conclusion) => return conclusion,
     };
     times.solver_seconds = Times::seconds(Duration::from_secs_f64(solved.solver_seconds.max(0.0)));
@@ -133,13 +152,6 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
     let objectives = figures(&solved);
     let mut worth = Vec::new();
     if settings.worth {
-        let left = || Options {
-            time_limit: settings
-                .options
-                .time_limit
-                .map(|limit| limit.saturating_sub(began.elapsed())),
-            ..settings.options.clone()
-        };
         worth = timed(&mut times.worth_seconds, || {
             worth_of_roles(instance, &objectives, &left, watch)
         });
@@ -161,8 +173,10 @@ impl Watch {
         }
     }
 
-    fn is_stopped(&self) -> bool {
-        self.control.stop.load(Ordering::Relaxed)
+    /// Whether nothing more may be begun.
+    fn is_out_of_time(&self, left: &Options) -> bool {
+        left.time_limit.is_some_and(|left| left.is_zero())
+            || self.control.stop.load(Ordering::Relaxed)
     }
 }
 
@@ -181,7 +195,7 @@ fn classify(outcome: Outcome) -> Result<(Status, Solved), Conclusion> {
         Outcome::LimitWithPlan(solved, Limit::Time) => Ok((Status::TimeLimit, solved)),
         Outcome::LimitWithPlan(solved, Limit::Interrupted) => Ok((Status::Interrupted, solved)),
         Outcome::LimitWithoutPlan { limit, bound } => Err(Conclusion::NoPlanYet { limit, bound }),
-        Outcome::Infeasible => Err(Conclusion::NoPlan),
+        Outcome::Infeasible => Err(Conclusion::NoPlan { clue: None }),
         Outcome::Unbounded => Err(Conclusion::Fault(Fault::Unbounded)),
         Outcome::Failed(what) => Err(Conclusion::Fault(Fault::Solver(what))),
     }
@@ -216,8 +230,7 @@ fn worth_of_roles(
         .roles_with_worth()
         .map(|role| {
             let options = options();
-            let no_time = options.time_limit.is_some_and(|left| left.is_zero());
-            let verdict = if no_time || watch.is_stopped() {
+            let verdict = if watch.is_out_of_time(&options) {
                 WorthVerdict::NotSettled
             } else {
                 watch.enter(&Stage::Without(role.clone()));

@@ -14,8 +14,11 @@ use super::{Exit, input, interrupt, values};
 use crate::diagnostics::suggest::{list, nearest};
 use crate::ids::Id;
 use crate::instance::Instance;
-use crate::pipeline::{self, Conclusion, Fault, Settings, Watch};
+use crate::pipeline::{
+    self, Clue, Conclusion, Exceeded, Fault, GivenUp, Limited, Missed, Settings, Watch,
+};
 use crate::report::answer::{Answer, Status, Times};
+use crate::report::numbers::{plain, pounds};
 use crate::report::{Format, check, render, table};
 use crate::solver::{Limit, Options};
 
@@ -152,8 +155,8 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             terminal.note("no plan can meet the hard standards");
             Ok(Exit::No)
         }
-        Conclusion::NoPlan => {
-            say_no(&instance, terminal);
+        Conclusion::NoPlan { clue } => {
+            say_no(&instance, clue.as_ref(), terminal);
             Ok(Exit::No)
         }
         Conclusion::NoPlanYet { limit, .. } => Ok(say_not_yet(limit, terminal)),
@@ -193,19 +196,81 @@ fn exit_of(answer: &Answer, stopped: bool) -> Exit {
     }
 }
 
-fn say_no(instance: &Instance, terminal: Terminal) {
-    let mut help = vec!["make a standard soft, with a price for each person short of it"];
-    if !instance.budgets.is_empty() {
-        help.push("raise or take out a budget");
+fn say_no(instance: &Instance, clue: Option<&Clue>, terminal: Terminal) {
+    let mut help: Vec<String> = clue.map(way_out).unwrap_or_default();
+    if help.is_empty() {
+        help.push("make a standard soft, with a price for each person short of it".to_owned());
+        if !instance.budgets.is_empty() {
+            help.push("raise or take out a budget".to_owned());
+        }
+        if !instance.places.is_empty() || !instance.labour_markets.is_empty() {
+            help.push("allow more training places or hires".to_owned());
+        }
     }
-    if !instance.places.is_empty() || !instance.labour_markets.is_empty() {
-        help.push("allow more training places or hires");
-    }
-    help.push("look at limits on who may do what: `skillmix assumptions` lists every one");
+    help.push(
+        "look at limits on who may do what: `skillmix assumptions` lists every one".to_owned(),
+    );
+    let help: Vec<&str> = help.iter().map(String::as_str).collect();
     terminal.error(
         "no plan meets every hard standard, ratio and limit together (proved)",
         &help,
     );
+}
+
+/// One line that says what is given up, and one for each limit and standard that gives way.
+fn way_out(clue: &Clue) -> Vec<String> {
+    let cost = pounds(clue.cost_gbp);
+    let first = match clue.given_up {
+        GivenUp::Budgets => format!("without the budgets a plan exists: it costs {cost} a year"),
+        GivenUp::Supply => format!(
+            "without the limits on hires and training places a plan exists, for {cost} a year"
+        ),
+        GivenUp::Standards => format!(
+            "the hard standards cannot all hold together with ratios and limits; a plan that \
+             falls short of some exists, for {cost} a year"
+        ),
+        GivenUp::Everything => format!(
+            "no one kind of limit will do; a plan exists that gives way on budgets, hires, places \
+             and standards together, for {cost} a year"
+        ),
+    };
+    let mut lines = vec![format!("one way out: {first}")];
+    lines.extend(clue.exceeded.iter().map(|exceeded| {
+        let Exceeded {
+            name,
+            allowed,
+            needed,
+            ..
+        } = exceeded;
+        match exceeded.what {
+            Limited::Spend => format!(
+                "`{name}`: {} allowed, {} needed, {} more",
+                pounds(*allowed),
+                pounds(*needed),
+                pounds(needed - allowed)
+            ),
+            Limited::Hires | Limited::Places => {
+                let what = if exceeded.what == Limited::Hires {
+                    "hires"
+                } else {
+                    "places"
+                };
+                let (allowed, needed) = (plain(*allowed, 1), plain(*needed, 1));
+                format!("`{name}` ({what} a year): {allowed} allowed, {needed} needed")
+            }
+        }
+    }));
+    lines.extend(clue.missed.iter().map(|missed| {
+        let Missed {
+            name,
+            target,
+            reached,
+            unit,
+        } = missed;
+        let (target, reached) = (plain(*target, 1), plain(*reached, 1));
+        format!("`{name}`: {target} {unit} asked, {reached} reached")
+    }));
+    lines
 }
 
 fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
