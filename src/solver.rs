@@ -13,8 +13,11 @@
 //!   solve without an objective tells them apart.
 //! - **Limits.** One clock and one stop flag hold over all objectives. Whichever ends the solve,
 //!   the best plan found and the bound reached are handed back. HiGHS's own heuristics look at the
-//!   clock but not at the flag: on a large problem a stop can take many seconds to be seen. After
-//!   either, re-solving the plan's fractions may take a second, or a tenth of the time so far.
+//!   clock but not at the flag: on a large problem a stop can take many seconds to be seen. Its
+//!   analytic centre, found once at the root, looks at neither and cannot be switched off: a limit
+//!   or stop that falls into it is overrun by what it takes (seconds for several services). After
+//!   either, re-solving the plan's fractions may take a second, or a tenth of the time so far; an
+//!   objective is not begun when there is a plan and no time.
 //! - **Repeatable.** One thread and a fixed seed unless asked otherwise: the same formulation and
 //!   options give the same bits, as long as no limit ends the solve.
 

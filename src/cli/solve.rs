@@ -230,8 +230,8 @@ fn way_out(clue: &Clue) -> Vec<String> {
              falls short of some exists, for {cost} a year"
         ),
         GivenUp::Everything => format!(
-            "no one kind of limit will do; a plan exists that gives way on budgets, hires, places \
-             and standards together, for {cost} a year"
+            "giving up one kind of limit was not found to be enough; a plan that gives way on \
+             what follows exists, for {cost} a year"
         ),
     };
     let mut lines = vec![format!("one way out: {first}")];

@@ -123,6 +123,14 @@ impl<'a> Session<'a> {
         let known = answer::bound_from_columns(terms, &self.bounds);
         let columns = self.formulation.columns.len();
         let watch = Watch::new(self.clock, self.control, phase, columns);
+        if start.is_some() && watch.must_stop() {
+            // A plan is there and the time is not: HiGHS would only load and presolve.
+            return Ok(End::Stopped {
+                limit: watch.limit(),
+                values: None,
+                bound: known,
+            });
+        }
         let mut status = self.run(&watch)?;
         if !self.has_whole {
             // What fails by less than HiGHS's own tolerance does not fail.
@@ -247,6 +255,8 @@ impl<'a> Session<'a> {
 
     /// Solves the model as a linear programme under other bounds, and puts everything back.
     fn solve_continuous_rest(&mut self, bounds: &Bounds) -> Result<Option<Vec<f64>>, SolverError> {
+        // One clock for all tries: each with its own would double what is left for a last word.
+        let clock = self.clock_of_last_word();
         self.instance.set_bounds(&bounds.lower, &bounds.upper)?;
         self.instance.set_option("solve_relaxation", true)?;
         let mut values = None;
@@ -256,7 +266,6 @@ impl<'a> Session<'a> {
             self.instance.forget_answer()?;
             let unwatched = Control::default();
             let columns = self.formulation.columns.len();
-            let clock = self.clock_of_last_word();
             let watch = Watch::new(clock, &unwatched, None, columns);
             let status = self.run_until(clock, &watch)?;
             if status == ModelStatus::Optimal {
