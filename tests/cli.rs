@@ -122,7 +122,7 @@ fn an_output_never_takes_the_place_of_an_input() {
     let model = fs::read_dir(folder("models"))
         .expect("the models")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .find(|name| name.ends_with(".toml"))
+        .find(|name| name.contains("toml"))
         .expect("a care model");
     for output in ["instances/tiny.toml", "instances/../instances/tiny.toml"]
         .map(str::to_owned)

@@ -188,7 +188,7 @@ mod tests {
         for (text, says) in [
             ("[", "does not begin with `{`"),
             ("{", "it ends at line 1, column 1"),
-            (r#"{} {}"#, "it is not JSON: line 1, column 4"),
+            (r"{} {}", "it is not JSON: line 1, column 4"),
             ("{}", "missing field"),
             (
                 r#"{"skillmix_plan": 1, "nstance": "x"}"#,

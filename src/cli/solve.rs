@@ -211,7 +211,8 @@ fn say_no(instance: &Instance, clue: Option<&Clue>, terminal: Terminal) {
         "look at limits on who may do what: `skillmix assumptions` lists every one".to_owned(),
     );
     let help: Vec<&str> = help.iter().map(String::as_str).collect();
-    terminal.error(
+    terminal.outcome(
+        "S001",
         "no plan meets every hard standard, ratio and limit together (proved)",
         &help,
     );
@@ -276,7 +277,8 @@ fn way_out(clue: &Clue) -> Vec<String> {
 fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
     match limit {
         Limit::Time => {
-            terminal.error(
+            terminal.outcome(
+                "S004",
                 "the time limit came before any plan was found; that says nothing of whether \
                  there is one",
                 &["give it longer with --time-limit, or settle for a wider --gap"],
@@ -284,7 +286,7 @@ fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
             Exit::NoPlanYet
         }
         Limit::Interrupted => {
-            terminal.error("interrupted before any plan was found", &[]);
+            terminal.outcome("S004", "interrupted before any plan was found", &[]);
             Exit::Interrupted
         }
     }
@@ -294,15 +296,16 @@ fn say_fault(fault: &Fault, terminal: Terminal) {
     let help = "this is our fault, not yours: please report it, with the instance if you may";
     match fault {
         Fault::BrokenPromises(audit) => {
-            terminal.error(&format!("{fault}; it is not shown"), &[help]);
+            terminal.outcome("A001", &format!("{fault}; it is not shown"), &[help]);
             terminal.text(&check::broken(audit));
         }
         Fault::Unauditable(error) => {
-            terminal.error(&format!("{fault}: {error}"), &[help]);
+            terminal.outcome("A002", &format!("{fault}: {error}"), &[help]);
             for problem in &error.problems {
                 terminal.note(&format!("  {problem}"));
             }
         }
-        Fault::Unbounded | Fault::Solver(_) => terminal.error(&fault.to_string(), &[help]),
+        Fault::Unbounded => terminal.outcome("S002", &fault.to_string(), &[help]),
+        Fault::Solver(_) => terminal.outcome("S003", &fault.to_string(), &[help]),
     }
 }

@@ -50,7 +50,12 @@ impl Terminal {
 
     /// Writes an error that is about no place in a file.
     pub fn error(self, message: &str, help: &[&str]) {
-        self.message("error", message, help);
+        self.message(None, message, help);
+    }
+
+    /// Writes an outcome that is no answer, under its code.
+    pub fn outcome(self, code: &str, message: &str, help: &[&str]) {
+        self.message(Some(code), message, help);
     }
 
     /// Writes something worth knowing; people only.
@@ -67,10 +72,11 @@ impl Terminal {
         }
     }
 
-    fn message(self, severity: &str, message: &str, help: &[&str]) {
+    fn message(self, code: Option<&str>, message: &str, help: &[&str]) {
         let text = match self.format {
             MessageFormat::Human => {
-                let mut text = format!("{severity}: {message}\n");
+                let code = code.map_or_else(String::new, |code| format!("[{code}]"));
+                let mut text = format!("error{code}: {message}\n");
                 for help in help {
                     text = format!("{text}  = help: {help}\n");
                 }
@@ -78,8 +84,8 @@ impl Terminal {
             }
             MessageFormat::Json => {
                 let line = serde_json::json!({
-                    "code": null,
-                    "severity": severity,
+                    "code": code,
+                    "severity": "error",
                     "message": message,
                     "help": help,
                 });
