@@ -1,4 +1,8 @@
 //! Running the program, and folders to run it in.
+#![allow(
+    dead_code,
+    reason = "each test crate uses its own part of what is shared here"
+)]
 
 use std::fs;
 use std::path::Path;
