@@ -43,7 +43,11 @@ fn a_time_limit_too_short_for_any_plan_is_exit_3() {
     ]);
     run.assert_exit(3);
     assert!(run.stdout.is_empty());
-    assert!(run.stderr.contains("time limit"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("error[S004]: the time limit"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
