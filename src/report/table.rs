@@ -302,4 +302,29 @@ mod tests {
             assert!(line.chars().count() <= usize::from(WIDTH), "{line}");
         }
     }
+
+    #[test]
+    fn every_objective_fits_the_page() {
+        use crate::instance::Objective;
+        use crate::report::answer::ObjectiveFigure;
+        let instance = sample::instance(2);
+        let mut answer = sample::answer(&instance);
+        answer.outcome.objectives = [
+            (Objective::Fairest, 135.86),
+            (Objective::LeastShortfall, 1_929_172.0),
+            (Objective::MostAccess, -74_192.0),
+            (Objective::LeastCost, 45_400_136.0),
+        ]
+        .map(|(objective, value)| {
+            ObjectiveFigure::from_minimised(objective, value, value - 2.0, 3e-6)
+        })
+        .to_vec();
+        let text = render(&instance, &answer, false);
+        for line in text.lines() {
+            assert!(line.chars().count() <= usize::from(WIDTH), "{line}");
+        }
+        // One line an objective, not a column of words.
+        let title = "fairest: shortfall per referral, worst-off ";
+        assert!(text.lines().any(|line| line.starts_with(title)), "{text}");
+    }
 }

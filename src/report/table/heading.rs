@@ -49,7 +49,7 @@ fn title(objective: Objective) -> &'static str {
         Objective::LeastShortfall => "least shortfall of soft standards, as priced",
         Objective::LeastCost => "least cost a year",
         Objective::MostAccess => "most people who start",
-        Objective::Fairest => "fairest: least shortfall in the worst-off service",
+        Objective::Fairest => "fairest: shortfall per referral, worst-off",
         Objective::Steadiest => "steadiest hiring",
     }
 }
@@ -74,15 +74,23 @@ fn objectives(instance: &Instance, answer: &Answer) -> String {
 
 fn objective_row(figure: &ObjectiveFigure) -> [String; 5] {
     let known = |value: Option<f64>| {
-        value.map_or_else(|| NOTHING.to_owned(), |v| amount(figure.objective, v))
+        value.map_or_else(|| NOTHING.to_owned(), |v| cell(figure.objective, v))
     };
     [
         title(figure.objective).to_owned(),
-        amount(figure.objective, figure.value),
+        cell(figure.objective, figure.value),
         known(figure.bound),
         known(figure.apart()),
         figure.gap.map_or_else(|| "not known".to_owned(), gap),
     ]
+}
+
+/// An amount as the table has it: what it is per is in the row's title.
+fn cell(objective: Objective, value: f64) -> String {
+    match objective {
+        Objective::Fairest => format!("£{}", plain(value, 2)),
+        _ => amount(objective, value),
+    }
 }
 
 /// The audit, what it was made with, and whose data it holds.
