@@ -19,7 +19,7 @@ mod work;
 
 use indexmap::IndexMap;
 
-pub use keys::{RowKey, VarKey};
+pub use keys::{RowKey, VarKey, When};
 pub use rates::training_of;
 pub use terms::Terms;
 

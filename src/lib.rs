@@ -13,6 +13,7 @@ pub mod audit;
 pub mod catalogue;
 pub mod cli;
 pub mod codes;
+pub mod dates;
 pub mod diagnostics;
 pub mod document;
 pub mod draft;

@@ -127,6 +127,16 @@ quantity!(/// Hours.
     Hours, "hours", min Some(0.0), max Some(1e9));
 quantity!(/// Hours in a week.
     HoursPerWeek, "hours/week", min Some(0.0), max Some(168.0));
+quantity!(/// Hours in a week of a whole service.
+    TaskHoursPerWeek, "hours/week", min Some(0.0), max Some(1e7));
+quantity!(/// A plain number in the unit of what it is set for.
+    Level, "", min Some(0.0), max Some(1e9));
+quantity!(/// The share of people who leave in a period, 0 to 1.
+    SharePerPeriod, "share/period", min Some(0.0), max Some(1.0));
+quantity!(/// A month of the calendar year: 1 is January.
+    MonthOfYear, "month", min Some(1.0), max Some(12.0));
+quantity!(/// A count of periods.
+    Periods, "periods", min Some(1.0), max Some(1_200.0));
 quantity!(/// Weeks.
     Weeks, "weeks", min Some(0.0), max Some(5_300.0));
 quantity!(/// Months.
@@ -163,6 +173,12 @@ impl Mul<Wte> for GbpPerWteYear {
     }
 }
 impl Mul<Weeks> for HoursPerWeek {
+    type Output = Hours;
+    fn mul(self, weeks: Weeks) -> Hours {
+        Hours::new(self.0 * weeks.0)
+    }
+}
+impl Mul<Weeks> for TaskHoursPerWeek {
     type Output = Hours;
     fn mul(self, weeks: Weeks) -> Hours {
         Hours::new(self.0 * weeks.0)

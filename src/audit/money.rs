@@ -112,6 +112,9 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
         fees,
         overtime,
         bought_in,
+        retention: _,
+        redundancy: _,
+        idle: _,
         total,
     } = facts.plan.spend_gbp;
     for (part, claimed, found) in [

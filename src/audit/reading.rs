@@ -103,6 +103,11 @@ impl Reader {
             levy_fees_gbp,
             shortfall_people,
             spend_gbp,
+            people: _,
+            intakes: _,
+            retention_wte: _,
+            shortfall_by_period_people: _,
+            years: _,
         } = plan;
         let care = &service.care;
         let periods = care.calendar.periods();
@@ -170,6 +175,9 @@ impl Reader {
             fees,
             overtime,
             bought_in,
+            retention,
+            redundancy,
+            idle,
             total,
         } = *spend;
         for (key, number) in [
@@ -179,6 +187,9 @@ impl Reader {
             ("fees", fees),
             ("overtime", overtime),
             ("bought_in", bought_in),
+            ("retention", retention),
+            ("redundancy", redundancy),
+            ("idle", idle),
             ("total", total),
         ] {
             self.number(&format!("{path}.{key}"), number);

@@ -131,6 +131,7 @@ mod tests {
         let mut route = care.routes["climb"].clone();
         route.stages = [("tpwp", 6.0), ("thit", 18.0)]
             .map(|(role, months)| Stage {
+                lags: 0..0,
                 role: role.into(),
                 months: Months::new(months),
             })

@@ -5,13 +5,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Source;
-use crate::ids::FlowId;
+use crate::dates::Month;
 use crate::ids::{
-    RoleId, RouteId, SkillMixId, StandardId, StepId, SupervisionId, TaskId, TreatmentId,
+    DestinationId, FlowId, LimitId, MeasureId, RoleId, RouteId, SkillMixId, StandardId, StepId,
+    SupervisionId, TaskId, TreatmentId,
 };
 use crate::units::{
-    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, Hours, HoursPerWeek, Months, PeoplePerYear,
-    Ratio, Share, SharePerMonth, SharePerYear, Weeks, Wte,
+    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, GbpPerYear, Hours, HoursPerWeek, Level,
+    MonthOfYear, Months, PeoplePerYear, Ratio, Share, SharePerMonth, SharePerPeriod, SharePerYear,
+    TaskHoursPerWeek, Weeks, Wte,
 };
 
 /// A care model: who may do what, how long it takes, what it costs, which rules hold.
@@ -35,11 +37,15 @@ pub struct CareModel {
     /// Training routes between roles.
     #[serde(default)]
     pub routes: IndexMap<RouteId, Route>,
-    /// Steps of care, each with its own waiting list, in the order of the pathway.
+    /// Steps of care, each with its own waiting list, in the order of the pathway. None: work is
+    /// the tasks' fixed hours alone.
+    #[serde(default)]
     pub steps: IndexMap<StepId, Step>,
     /// How people come to steps: from referral, or from another step.
+    #[serde(default)]
     pub flows: IndexMap<FlowId, Flow>,
     /// Treatments of steps.
+    #[serde(default)]
     pub treatments: IndexMap<TreatmentId, Treatment>,
     /// Tasks that work consists of, and who may do them.
     pub tasks: IndexMap<TaskId, Task>,
@@ -49,6 +55,12 @@ pub struct CareModel {
     /// Bands within which the mix of roles must lie.
     #[serde(default)]
     pub skill_mix: IndexMap<SkillMixId, SkillMix>,
+    /// Retention measures that a plan by month may choose.
+    #[serde(default)]
+    pub retention: IndexMap<MeasureId, Measure>,
+    /// Limits on change and size that a plan by month keeps to.
+    #[serde(default)]
+    pub limits: IndexMap<LimitId, Limit>,
     /// Standards.
     #[serde(default)]
     pub standards: Standards,
@@ -134,8 +146,14 @@ pub struct Role {
     /// The unit in which posts are established; 0 lets them be any fraction. Default 1.
     #[serde(default)]
     pub post_unit_wte: Option<Wte>,
-    /// Share of those past their first year in post who leave in a year.
-    pub leaving_per_year: SharePerYear,
+    /// Share of those past their first year in post who leave in a year. This or
+    /// `leaving_per_period` is needed.
+    #[serde(default)]
+    pub leaving_per_year: Option<SharePerYear>,
+    /// Share who leave at the end of each period, whatever their time in post; instead of
+    /// `leaving_per_year`.
+    #[serde(default)]
+    pub leaving_per_period: Option<SharePerPeriod>,
     /// Share of those in their first year who leave in it. Default: as later.
     #[serde(default)]
     pub first_year_leaving_per_year: Option<SharePerYear>,
@@ -151,9 +169,73 @@ pub struct Role {
     /// Price of an hour of overtime; needed where overtime is allowed.
     #[serde(default)]
     pub overtime_gbp_per_hour: Option<GbpPerHour>,
+    /// Overtime allowed, in hours a working week for each whole-time equivalent; instead of
+    /// `overtime_max_share`.
+    #[serde(default)]
+    pub overtime_max_hours_per_week: Option<HoursPerWeek>,
     /// Whether the answer says what the role is worth, by solving without it. Default false.
     #[serde(default)]
     pub show_worth: Option<bool>,
+    /// Plans by month: months from the decision to hire until the person is in post. Default 0.
+    #[serde(default)]
+    pub hire_lead_months: Option<Months>,
+    /// Plans by month: redundancy pay. Redundancies are allowed where it is given, nowhere else.
+    #[serde(default)]
+    pub redundancy_gbp_per_wte: Option<Gbp>,
+    /// Fewest in post. Default 0.
+    #[serde(default)]
+    pub in_post_min_wte: Option<Wte>,
+    /// Most in post. Default: no limit.
+    #[serde(default)]
+    pub in_post_max_wte: Option<Wte>,
+    /// Plans by month: the unit in which staff in post are counted; 0, the default, lets the
+    /// expected number be any fraction.
+    #[serde(default)]
+    pub in_post_unit_wte: Option<Wte>,
+    /// Plans by month: hours that nobody needs must be declared as supernumerary staff.
+    #[serde(default)]
+    pub supernumerary: Option<Supernumerary>,
+    /// Plans by month: staff may be put on short time.
+    #[serde(default)]
+    pub short_time: Option<ShortTime>,
+    /// Plans by month: of the staff in post at the start, the shares who have been in post for
+    /// less than one year, one to two years, and so on, the last without end; they sum to 1.
+    /// Default: what years of leaving at the role's rates would bring about.
+    #[serde(default)]
+    pub time_in_post_share_by_year: Option<Vec<Share>>,
+    /// Where leavers go, as shares of all leavers, those for a ladder left out; with the
+    /// `replaces_leaving_share` of its routes they sum to at most 1.
+    #[serde(default)]
+    pub leaver_destinations: IndexMap<DestinationId, Share>,
+}
+
+/// Staff beyond what the work asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Supernumerary {
+    /// Where these numbers come from.
+    #[serde(default)]
+    pub source: Option<Source>,
+    /// Most of them. Default: no limit.
+    #[serde(default)]
+    pub max_wte: Option<Wte>,
+    /// What one costs in a year beside the pay.
+    pub gbp_per_wte_year: GbpPerWteYear,
+}
+
+/// Staff on short time: in post, working fewer hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShortTime {
+    /// Where these numbers come from.
+    #[serde(default)]
+    pub source: Option<Source>,
+    /// Most of them.
+    pub max_wte: Wte,
+    /// Share of their clinical hours that they work.
+    pub hours_share: Share,
+    /// What one costs in a year beside the pay (negative costs, that is savings, are not meant).
+    pub gbp_per_wte_year: GbpPerWteYear,
 }
 
 /// Who pays a route's fee.
@@ -201,9 +283,18 @@ pub struct Route {
     /// Share of trainees' pay that is met from national funds. Default 0.
     #[serde(default)]
     pub salary_support_share: Option<Share>,
-    /// The unit of places in a year; 0 lets them be any fraction. Default 1.
+    /// The unit of places in a year (plans by month: at an intake); 0 lets them be any fraction.
+    /// Default 1.
     #[serde(default)]
     pub places_unit_wte: Option<Wte>,
+    /// Plans by month: the calendar months in which the route starts, 1 to 12. Default: every
+    /// period.
+    #[serde(default)]
+    pub intake_months: Option<Vec<MonthOfYear>>,
+    /// Whether those who drop out go back to the role that they came from. Default false: they
+    /// leave the service.
+    #[serde(default)]
+    pub dropouts_return: Option<bool>,
 }
 
 /// A stage of a route.
@@ -342,7 +433,11 @@ pub struct Task {
     pub name: String,
     /// Hours a week that the service needs whatever the number of patients. Default 0.
     #[serde(default)]
-    pub fixed_hours_per_week: Option<HoursPerWeek>,
+    pub fixed_hours_per_week: Option<TaskHoursPerWeek>,
+    /// Plans by month: the same, period by period from the start, one number for each; instead of
+    /// `fixed_hours_per_week`.
+    #[serde(default)]
+    pub fixed_hours_per_week_by_period: Option<Vec<TaskHoursPerWeek>>,
     /// Who may do it.
     pub roles: IndexMap<RoleId, TaskRole>,
     /// Hours that may be bought in.
@@ -403,6 +498,10 @@ pub struct Supervision {
     /// Whole-time supervisees that a whole-time supervisor may have; absent: no limit.
     #[serde(default)]
     pub max_supervisees_per_supervisor: Option<Ratio>,
+    /// Plans by month: the month from which `max_supervisees_per_supervisor` holds. Default: the
+    /// start.
+    #[serde(default)]
+    pub ratio_from: Option<Month>,
 }
 
 /// How a rule is enforced.
@@ -436,6 +535,9 @@ pub struct SkillMix {
     pub share_max: Share,
     /// `hard` or `reported`.
     pub enforcement: Enforcement,
+    /// Plans by month: the month from which it holds. Default: the start.
+    #[serde(default)]
+    pub from: Option<Month>,
 }
 
 /// Standards by kind.
@@ -454,6 +556,108 @@ pub struct Standards {
     /// How many finish a course (F6).
     #[serde(default)]
     pub completion: IndexMap<StandardId, Completion>,
+}
+
+/// A retention measure: for the staff it covers, fewer leave.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// Where these numbers come from.
+    #[serde(default)]
+    pub source: Option<Source>,
+    /// Full name.
+    pub name: String,
+    /// The role whose staff it is for.
+    pub role: RoleId,
+    /// What it costs in a year for each whole-time equivalent covered.
+    pub gbp_per_wte_year: GbpPerWteYear,
+    /// Share of the leaving of those covered that it prevents.
+    pub leaving_reduction_share: Share,
+    /// Greatest share of the role's staff that it may cover. Default 1.
+    #[serde(default)]
+    pub max_share_of_staff: Option<Share>,
+    /// What running it at all costs in a year; nobody is covered unless it is paid. Default 0.
+    #[serde(default)]
+    pub fixed_gbp_per_year: Option<GbpPerYear>,
+    /// Clinical hours a week that it takes from each whole-time equivalent covered. Default 0.
+    #[serde(default)]
+    pub hours_per_wte_week: Option<HoursPerWeek>,
+    /// The month from which it may run. Default: the start.
+    #[serde(default)]
+    pub from: Option<Month>,
+}
+
+/// What a limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counted {
+    /// People hired from outside into `roles` (in the period in which they join).
+    Hires,
+    /// Redundancies in `roles`.
+    Redundancies,
+    /// Starts on `routes`.
+    Starts,
+    /// Staff in post in `roles`.
+    InPost,
+    /// Supernumerary staff of `roles`.
+    Supernumerary,
+    /// Staff of `roles` on short time.
+    ShortTime,
+    /// Growth of the staff in post in `roles` over those of the period (or year) before.
+    Growth,
+}
+
+/// The time over which a limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Per {
+    /// Each period.
+    Period,
+    /// Each financial year, its part in the horizon in proportion. (Growth: over the same period
+    /// a year before.) Staff on hand are counted by period only.
+    Year,
+}
+
+/// A limit on change or size, for each service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// Where these numbers come from.
+    #[serde(default)]
+    pub source: Option<Source>,
+    /// Full name.
+    pub name: String,
+    /// What is counted.
+    pub counted: Counted,
+    /// Over what time. Default `period`.
+    #[serde(default)]
+    pub per: Option<Per>,
+    /// The roles counted; all qualified roles where neither roles nor routes are named.
+    #[serde(default)]
+    pub roles: Vec<RoleId>,
+    /// The routes counted.
+    #[serde(default)]
+    pub routes: Vec<RouteId>,
+    /// Most of it. This or `max_share_of` is needed.
+    #[serde(default)]
+    pub max_wte: Option<Wte>,
+    /// Most of it as a share of the staff in post in other roles (growth: of the staff before).
+    #[serde(default)]
+    pub max_share: Option<Share>,
+    /// The roles of whose staff in post, in the same period, it is the share.
+    #[serde(default)]
+    pub of: Vec<RoleId>,
+}
+
+/// A step of a glide path: from that month, so much, in the standard's own unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PathStep {
+    /// The month.
+    pub from: Month,
+    /// What is asked from then on: a share for waits and recovery (and for access where it is set
+    /// as one), people a year otherwise.
+    pub target: Level,
 }
 
 /// How many people must start a step in a year. One of the two targets must be given.
@@ -478,6 +682,13 @@ pub struct Access {
     /// Price of a person short in a year; needed where it is soft.
     #[serde(default)]
     pub shortfall_gbp_per_person: Option<GbpPerPerson>,
+    /// Plans by month: the month from which it holds. Default: the start. What is asked by year
+    /// holds in the financial years that begin in that month or later.
+    #[serde(default)]
+    pub from: Option<Month>,
+    /// Plans by month: what is asked before that, step by step.
+    #[serde(default)]
+    pub path: Vec<PathStep>,
 }
 
 /// A share of people must start a step within so many weeks of joining its list.
@@ -500,6 +711,13 @@ pub struct Wait {
     /// Price of a person on the list over its limit, for a year; needed where it is soft.
     #[serde(default)]
     pub shortfall_gbp_per_person: Option<GbpPerPerson>,
+    /// Plans by month: the month from which it holds. Default: the start. What is asked by year
+    /// holds in the financial years that begin in that month or later.
+    #[serde(default)]
+    pub from: Option<Month>,
+    /// Plans by month: what is asked before that, step by step.
+    #[serde(default)]
+    pub path: Vec<PathStep>,
 }
 
 /// A share of those who finish a course in a year must recover.
@@ -518,6 +736,13 @@ pub struct Recovery {
     /// Price of a recovery short in a year; needed where it is soft.
     #[serde(default)]
     pub shortfall_gbp_per_person: Option<GbpPerPerson>,
+    /// Plans by month: the month from which it holds. Default: the start. What is asked by year
+    /// holds in the financial years that begin in that month or later.
+    #[serde(default)]
+    pub from: Option<Month>,
+    /// Plans by month: what is asked before that, step by step.
+    #[serde(default)]
+    pub path: Vec<PathStep>,
 }
 
 /// So many people must finish a course in a year.
@@ -536,4 +761,11 @@ pub struct Completion {
     /// Price of a course short in a year; needed where it is soft.
     #[serde(default)]
     pub shortfall_gbp_per_person: Option<GbpPerPerson>,
+    /// Plans by month: the month from which it holds. Default: the start. What is asked by year
+    /// holds in the financial years that begin in that month or later.
+    #[serde(default)]
+    pub from: Option<Month>,
+    /// Plans by month: what is asked before that, step by step.
+    #[serde(default)]
+    pub path: Vec<PathStep>,
 }

@@ -1,7 +1,7 @@
 //! The few rows that join services (A4, B2, F1 over services, G2, G3), and the objectives (I).
 
 use super::block::Block;
-use super::{Column, Formulation, ObjectiveTerms, RowKey, Terms, VarKey};
+use super::{Column, Formulation, ObjectiveTerms, RowKey, Terms, VarKey, When};
 use crate::instance::{Instance, Objective};
 use crate::units::Quantity;
 
@@ -14,7 +14,10 @@ pub(super) fn add(formulation: &mut Formulation, blocks: &[Block], instance: &In
                 hires.add(column, 1.0);
             }
         }
-        let key = RowKey::LabourMarket { market: id.clone() };
+        let key = RowKey::LabourMarket {
+            market: id.clone(),
+            when: When::Always,
+        };
         formulation.at_most(key, hires, market.cap.limit.value());
     }
     for (id, places) in &instance.places {
@@ -24,7 +27,10 @@ pub(super) fn add(formulation: &mut Formulation, blocks: &[Block], instance: &In
                 starts.add_scaled(terms, 1.0);
             }
         }
-        let key = RowKey::Places { places: id.clone() };
+        let key = RowKey::Places {
+            places: id.clone(),
+            when: When::Always,
+        };
         formulation.at_most(key, starts, places.cap.limit.value());
     }
     for (id, access) in &instance.overall_access {
@@ -41,11 +47,15 @@ pub(super) fn add(formulation: &mut Formulation, blocks: &[Block], instance: &In
         }
         let key = RowKey::OverallAccess {
             standard: id.clone(),
+            when: When::Always,
         };
         formulation.at_least(key, starts, access.target.limit.value());
     }
     for (id, budget) in &instance.budgets {
-        let key = RowKey::Budget { budget: id.clone() };
+        let key = RowKey::Budget {
+            budget: id.clone(),
+            when: When::Always,
+        };
         let spend = spend_of(budget.services.iter().map(|&s| &blocks[s]));
         formulation.at_most(key, spend, budget.limit.value());
     }
@@ -56,7 +66,10 @@ pub(super) fn add(formulation: &mut Formulation, blocks: &[Block], instance: &In
                 fees.add(column, 1.0);
             }
         }
-        let key = RowKey::LevyFund { levy: id.clone() };
+        let key = RowKey::LevyFund {
+            levy: id.clone(),
+            when: When::Always,
+        };
         formulation.at_most(key, fees, levy.limit.value());
     }
     for &objective in &instance.objectives {

@@ -2,7 +2,7 @@
 
 use super::block::Block;
 use super::rates;
-use super::{Column, Formulation, RowKey, Terms, VarKey};
+use super::{Column, Formulation, RowKey, Terms, VarKey, When};
 use crate::instance::{Care, FeePayer, Instance, Route};
 use crate::units::Quantity;
 
@@ -51,11 +51,13 @@ pub(super) fn add(
 
     let key = VarKey::Spend {
         service: block.id(),
+        when: When::Always,
     };
     let spend = formulation.column(key, Column::FREE_FROM_ZERO);
     block.spend = Some(spend);
     let key = RowKey::SpendBalance {
         service: block.id(),
+        when: When::Always,
     };
     formulation.equal(key, Terms::of(spend, 1.0).plus(&costs, -1.0), 0.0);
 }
@@ -89,6 +91,7 @@ fn add_levies(
         let key = VarKey::LevyFees {
             service: block.id(),
             levy: id.clone(),
+            when: When::Always,
         };
         let fees = formulation.column(key, Column::FREE_FROM_ZERO);
         block.levy_fees.insert(id.clone(), fees);
@@ -100,6 +103,7 @@ fn add_levies(
     costs.add_scaled(&from_levies, -1.0);
     let key = RowKey::LevyEligible {
         service: block.id(),
+        when: When::Always,
     };
     formulation.at_most(key, from_levies.plus(levy_paid, -1.0), 0.0);
 }

@@ -85,6 +85,7 @@ mod tests {
         {
             care.roles[role].leaving = leaving;
             route.stages.push(Stage {
+                lags: 0..0,
                 role: RoleId::new(role),
                 months: Months::new(months),
             });

@@ -4,7 +4,7 @@
 use statrs::distribution::{ContinuousCDF, Gamma};
 
 use super::block::Block;
-use super::{Column, ColumnId, Formulation, RowKey, Terms, VarKey};
+use super::{Column, ColumnId, Formulation, RowKey, Terms, VarKey, When};
 use crate::ids::{StandardId, StepId};
 use crate::instance::{Care, Enforcement, Level, Standard};
 use crate::units::{PeoplePerYear, Quantity, Share, Weeks};
@@ -60,6 +60,7 @@ pub(super) fn add(formulation: &mut Formulation, block: &mut Block) {
                 let key = RowKey::Access {
                     service: block.id(),
                     standard: id.clone(),
+                    when: When::Always,
                 };
                 add_yearly(formulation, block, id, standard, key, starts, *people);
             }
@@ -67,6 +68,7 @@ pub(super) fn add(formulation: &mut Formulation, block: &mut Block) {
                 let key = RowKey::Completion {
                     service: block.id(),
                     standard: id.clone(),
+                    when: When::Always,
                 };
                 let finished = finished(block, |_| 1.0);
                 add_yearly(formulation, block, id, standard, key, finished, *people);
@@ -75,6 +77,7 @@ pub(super) fn add(formulation: &mut Formulation, block: &mut Block) {
                 let key = RowKey::Recovery {
                     service: block.id(),
                     standard: id.clone(),
+                    when: When::Always,
                 };
                 let above = finished(block, |recovery| recovery - share.value());
                 let none = PeoplePerYear::ZERO;

@@ -2,7 +2,7 @@
 
 use super::block::Block;
 use super::work::by_period;
-use super::{Formulation, RowKey, Terms, VarKey};
+use super::{Formulation, RowKey, Terms, VarKey, When};
 use crate::instance::Enforcement;
 use crate::units::Quantity;
 
@@ -40,6 +40,7 @@ pub(super) fn add(formulation: &mut Formulation, block: &mut Block) {
             let key = RowKey::SupervisionRatio {
                 service: block.id(),
                 rule: id.clone(),
+                when: When::Always,
             };
             let terms = supervisees.plus(&block.staff_of(&rule.supervisors), -ratio);
             formulation.at_most(key, terms, 0.0);
@@ -62,11 +63,13 @@ fn add_skill_mix(formulation: &mut Formulation, block: &Block) {
         let key = RowKey::SkillMixMin {
             service: block.id(),
             band: id.clone(),
+            when: When::Always,
         };
         formulation.at_least(key, share_above(band.share_min.value()), 0.0);
         let key = RowKey::SkillMixMax {
             service: block.id(),
             band: id.clone(),
+            when: When::Always,
         };
         formulation.at_most(key, share_above(band.share_max.value()), 0.0);
     }

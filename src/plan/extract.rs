@@ -8,7 +8,7 @@ use std::hash::Hash;
 use indexmap::IndexMap;
 
 use super::{PLAN_FORMAT, Plan, ServicePlan, Spend, StaffPlan};
-use crate::formulation::{Formulation, RowKey, VarKey, training_of};
+use crate::formulation::{Formulation, RowKey, VarKey, When, training_of};
 use crate::ids::{RoleId, ServiceId, StandardId};
 use crate::instance::{
     Care, Enforcement, FeePayer, Instance, Level, Role, RoleKind, Service, Standard,
@@ -27,6 +27,7 @@ pub fn extract(instance: &Instance, formulation: &Formulation, values: &[f64]) -
     Plan {
         skillmix_plan: PLAN_FORMAT,
         instance: instance.name.clone(),
+        horizon: None,
         services: instance
             .services
             .iter()
@@ -140,6 +141,7 @@ fn service_plan(instance: &Instance, service: &Service, columns: &Values) -> Ser
             let key = VarKey::LevyFees {
                 service: id(),
                 levy: levy.clone(),
+                when: When::Always,
             };
             (levy.clone(), columns.get(&key))
         })
@@ -248,6 +250,7 @@ fn soft_row(service: &Service, id: &StandardId, standard: &Standard, period: usi
         Level::Access { .. } => RowKey::Access {
             service,
             standard: standard_id,
+            when: When::Always,
         },
         Level::Wait { .. } => RowKey::Wait {
             service,
@@ -257,10 +260,12 @@ fn soft_row(service: &Service, id: &StandardId, standard: &Standard, period: usi
         Level::Recovery { .. } => RowKey::Recovery {
             service,
             standard: standard_id,
+            when: When::Always,
         },
         Level::Completion { .. } => RowKey::Completion {
             service,
             standard: standard_id,
+            when: When::Always,
         },
     }
 }

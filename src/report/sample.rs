@@ -52,6 +52,17 @@ pub fn promise(subject: &str, sense: Sense, value: f64, bound: f64) -> Promise {
 
 fn role(short: &str, band: &str, kind: RoleKind) -> Role {
     Role {
+        destinations: IndexMap::new(),
+        first_year_leaving_per_period: 0.0,
+        leaving_per_period: 0.0,
+        overtime_max_hours: None,
+        hire_lead: 0,
+        redundancy: None,
+        in_post_min: Wte::ZERO,
+        in_post_max: None,
+        in_post_unit: Wte::ZERO,
+        supernumerary: None,
+        short_time: None,
         name: format!("{short} in full"),
         short: short.to_owned(),
         band: band.to_owned(),
@@ -72,6 +83,8 @@ fn role(short: &str, band: &str, kind: RoleKind) -> Role {
 
 fn standard(name: &str, level: Level, enforcement: Enforcement) -> Standard {
     Standard {
+        from: 0,
+        path: Vec::new(),
         name: name.to_owned(),
         level,
         enforcement,
@@ -82,10 +95,14 @@ fn standard(name: &str, level: Level, enforcement: Enforcement) -> Standard {
 #[expect(clippy::too_many_lines, reason = "a care model in one piece")]
 fn care() -> Care {
     Care {
+        limits: indexmap::IndexMap::new(),
+        retention: indexmap::IndexMap::new(),
         name: "sample".to_owned(),
         price_year: "2025/26".to_owned(),
         overhead_ratio: 0.2,
         calendar: Calendar {
+            horizon: None,
+            periods_per_year: 12,
             weeks_per_period: Weeks::new(52.0 / 12.0),
             referral_share: vec![1.0 / 12.0; 12],
             working_weeks: vec![Weeks::new(3.5); 12],
@@ -102,10 +119,16 @@ fn care() -> Care {
         routes: IndexMap::from([(
             "pwp-training".into(),
             Route {
+                dropouts_return: false,
+                intakes: Vec::new(),
+                intakes_per_year: 12.0,
+                length: 0,
+                min_periods_in_post: 0,
                 name: "PWP training".to_owned(),
                 from: Some("ap".into()),
                 to: "pwp".into(),
                 stages: vec![crate::instance::Stage {
+                    lags: 0..0,
                     role: "pwp-trainee".into(),
                     months: Months::new(12.0),
                 }],
@@ -150,8 +173,9 @@ fn care() -> Care {
         tasks: IndexMap::from([(
             "assessment".into(),
             Task {
+                fixed_hours_by_period: Vec::new(),
                 name: "Assessment".to_owned(),
-                fixed_hours: HoursPerWeek::ZERO,
+                fixed_hours: crate::units::TaskHoursPerWeek::ZERO,
                 roles: IndexMap::new(),
                 bought_in: None,
             },
@@ -159,6 +183,7 @@ fn care() -> Care {
         supervision: IndexMap::from([(
             "case-management".into(),
             Supervision {
+                ratio_from: 0,
                 name: "Case management".to_owned(),
                 supervisees: vec!["pwp".into()],
                 supervisors: vec!["hit".into()],
@@ -219,6 +244,7 @@ fn service_name(index: usize) -> (String, String) {
 /// An instance with so many services, all alike but for their names.
 pub fn instance(services: usize) -> Instance {
     Instance {
+        expected_total: None,
         name: "Sample".to_owned(),
         attribution: Some("Invented data.".to_owned()),
         objectives: vec![Objective::LeastShortfall, Objective::LeastCost],
@@ -229,6 +255,8 @@ pub fn instance(services: usize) -> Instance {
             .map(|index| {
                 let (id, name) = service_name(index);
                 Service {
+                    referrals_by_year: indexmap::IndexMap::new(),
+                    start: crate::instance::Start::default(),
                     id: id.as_str().into(),
                     name,
                     ods_code: None,
@@ -243,6 +271,8 @@ pub fn instance(services: usize) -> Instance {
         budgets: IndexMap::from([(
             "whole".into(),
             Scoped {
+                by_year: Vec::new(),
+                by_period: Vec::new(),
                 name: "All services together".to_owned(),
                 services: (0..services).collect(),
                 limit: GbpPerYear::new(5_000_000.0),
@@ -378,7 +408,9 @@ fn service_plan() -> ServicePlan {
             overtime: 0.0,
             bought_in: -0.0,
             total: 6_000_000.0,
+            ..Spend::default()
         },
+        ..ServicePlan::default()
     }
 }
 
@@ -432,6 +464,7 @@ pub fn answer(instance: &Instance) -> Answer {
     let without = cost(services * 6_150_000.0, services * 6_149_500.0);
     Answer {
         plan: Plan {
+            horizon: None,
             skillmix_plan: PLAN_FORMAT,
             instance: instance.name.clone(),
             services: instance

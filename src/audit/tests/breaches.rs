@@ -9,7 +9,7 @@ use super::super::{Audit, FAMILIES};
 use super::{audited, tiny, whole};
 use crate::instance::Instance;
 use crate::plan::{Plan, ServicePlan};
-use crate::units::{HoursPerWeek, Share};
+use crate::units::{HoursPerWeek, Share, TaskHoursPerWeek};
 use cases::CASES;
 
 const MONTHS: [&str; 12] = [
@@ -102,7 +102,7 @@ fn supervision_takes_a_roles_hours_and_overtime_adds_to_them() {
     let (mut instance, mut plan) = tiny();
     let care = &mut instance.services[0].care;
     // 48 hours more of fixed work: 8,040 in all, of 8,000.
-    care.tasks["contact"].fixed_hours = HoursPerWeek::new(2.5);
+    care.tasks["contact"].fixed_hours = TaskHoursPerWeek::new(2.5);
     care.roles["pwp"].overtime_max_share = Share::new(0.1);
     let decided = &mut plan.services["alone"];
     decided.task_hours["contact"]["pwp"] = vec![8_040.0];

@@ -75,7 +75,8 @@ pub(super) fn employable(care: &CareModel) -> HashSet<&RoleId> {
         .iter()
         .filter(|(_, role)| {
             role.kind == RoleKind::Qualified
-                && (role.hireable.unwrap_or(true) || role.leaving_per_year.value() <= 0.0)
+                && (role.hireable.unwrap_or(true)
+                    || role.leaving_per_year.map_or(0.0, Quantity::value) <= 0.0)
         })
         .map(|(id, _)| id)
         .collect();

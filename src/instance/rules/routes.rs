@@ -147,7 +147,9 @@ fn arriving(subject: &CareSubject<'_>, route: &Route) -> f64 {
         .iter()
         .map(|stage| {
             let role = subject.care.roles.get(&stage.role);
-            let leaving = role.map_or(0.0, |role| role.leaving_per_year.value());
+            let leaving = role.map_or(0.0, |role| {
+                role.leaving_per_year.map_or(0.0, Quantity::value)
+            });
             (1.0 - leaving).powf(stage.months.value() / 12.0)
         })
         .product::<f64>()
