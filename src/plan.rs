@@ -84,6 +84,12 @@ pub struct ServicePlan {
     /// Staff covered by each retention measure in each period, WTE.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub retention_wte: IndexMap<MeasureId, Vec<f64>>,
+    /// Of those covered, staff with the longest tenure that a route out of their role asks, WTE.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub retention_tenured_wte: IndexMap<MeasureId, Vec<f64>>,
+    /// Financial years in which each retention measure with a fixed cost runs.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub retention_years: IndexMap<MeasureId, Vec<FinancialYear>>,
     /// People over the limit of each soft wait standard at the end of each period.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub shortfall_by_period_people: IndexMap<StandardId, Vec<f64>>,
@@ -120,12 +126,13 @@ pub struct IntakePlan {
     /// Starts at the beginning of each period, those already promised at the start of the plan
     /// among them.
     pub starts_wte: Vec<f64>,
-    /// Of the source role's leavers at the end of each period, those for this ladder outside the
-    /// service.
-    pub ladder_leavers_wte: Vec<f64>,
-    /// Of the source role's staff at the end of each period, those who would have left for this
-    /// ladder and stay for a place of the service's own.
-    pub ladder_waiting_wte: Vec<f64>,
+    /// Of the source role's staff who would have left for this ladder at the end of each period,
+    /// those who stay for a place of the service's own.
+    pub ladder_kept_wte: Vec<f64>,
+    /// Of those, staff with the longest tenure that a route out of the role asks.
+    pub ladder_kept_tenured_wte: Vec<f64>,
+    /// Starters who would not have left for the ladder.
+    pub beyond_ladder_wte: Vec<f64>,
 }
 
 /// A financial year of a plan by month.

@@ -106,6 +106,8 @@ impl Reader {
             people: _,
             intakes: _,
             retention_wte: _,
+            retention_tenured_wte: _,
+            retention_years: _,
             shortfall_by_period_people: _,
             years: _,
         } = plan;

@@ -123,8 +123,11 @@ keys! {
         CoveredTenured(service: ServiceId, measure: MeasureId, period: Period) = "covered-tenured", "A6";
         /// Whether a retention measure with a fixed cost runs in a financial year.
         Running(service: ServiceId, measure: MeasureId, when: When) = "running", "A6";
-        /// Leavers for a ladder outside the service at the end of a period, WTE.
-        LadderLeaversIn(service: ServiceId, route: RouteId, period: Period) = "ladder-leavers-in", "A7";
+        /// Staff who would have left for a ladder at the end of a period and stay for a place of
+        /// the service's own, WTE.
+        LadderKept(service: ServiceId, route: RouteId, period: Period) = "ladder-kept", "A7";
+        /// Of those, staff with the longest tenure that a route asks, WTE.
+        LadderKeptTenured(service: ServiceId, route: RouteId, period: Period) = "ladder-kept-tenured", "A7";
         /// Staff who stay for a place of the service's own on the ladder, at the end of a period, WTE.
         LadderWaiting(service: ServiceId, route: RouteId, period: Period) = "ladder-waiting", "A7";
         /// Starters of the service's own who would not have left for the ladder, WTE.
@@ -217,9 +220,17 @@ keys! {
         CoverAll(service: ServiceId, role: RoleId, period: Period) = "cover-all", "A6";
         /// Of the staff covered, those with the tenure that routes ask.
         CoverTenured(service: ServiceId, measure: MeasureId, period: Period) = "cover-tenured", "A6";
+        /// Staff covered among those with the tenure are no more than these.
+        CoverPool(service: ServiceId, role: RoleId, period: Period) = "cover-pool", "A6";
         /// Nobody is covered by a measure that does not run.
         CoverRunning(service: ServiceId, measure: MeasureId, period: Period) = "cover-running", "A6";
-        /// Those bound for a ladder leave for it or stay for the service's own places.
+        /// Nobody stays for a place who would not have left for the ladder.
+        LadderBound(service: ServiceId, route: RouteId, period: Period) = "ladder-bound", "A7";
+        /// Of those who stay, the ones with the tenure that routes ask.
+        LadderTenured(service: ServiceId, route: RouteId, period: Period) = "ladder-tenured", "A7";
+        /// They are no more than would have left of those with that tenure.
+        LadderTenuredBound(service: ServiceId, route: RouteId, period: Period) = "ladder-tenured-bound", "A7";
+        /// Those who stay wait until they start on a place of the service's own.
         LadderPool(service: ServiceId, route: RouteId, period: Period) = "ladder-pool", "A7";
         /// They stay for places of the coming year only.
         LadderStay(service: ServiceId, route: RouteId, period: Period) = "ladder-stay", "A7";
@@ -291,7 +302,8 @@ impl VarKey {
             | Self::Covered { service, .. }
             | Self::CoveredTenured { service, .. }
             | Self::Running { service, .. }
-            | Self::LadderLeaversIn { service, .. }
+            | Self::LadderKept { service, .. }
+            | Self::LadderKeptTenured { service, .. }
             | Self::LadderWaiting { service, .. }
             | Self::BeyondLadder { service, .. }
             | Self::Intake { service, .. }
