@@ -9,6 +9,7 @@
 mod error;
 mod facts;
 mod money;
+pub mod over_time;
 mod pathway;
 mod people;
 mod reading;
@@ -34,6 +35,7 @@ pub use tolerance::{BINDING_TOLERANCES, RELATIVE, WHOLE};
 use crate::instance::Instance;
 use crate::plan::Plan;
 use facts::Facts;
+pub use over_time::TimeFigures;
 use record::Ledger;
 
 /// Recomputes every promise of `plan` for `instance`, and the figures that tables show.
@@ -81,6 +83,7 @@ fn figures(facts: &Facts) -> ServiceFigures {
         supervision: supervision::figures(facts),
         skill_mix: supervision::skill_mix_figures(facts),
         spend_gbp: money::spend(facts).total().value,
+        over_time: None,
     }
 }
 
@@ -147,8 +150,11 @@ pub struct ServiceFigures {
     pub supervision: Vec<SupervisionFigures>,
     /// By skill-mix band in order.
     pub skill_mix: Vec<SkillMixFigures>,
-    /// Spend in a year, recomputed, pounds.
+    /// Spend in a year (plans by month: over the horizon), recomputed, pounds.
     pub spend_gbp: f64,
+    /// Plans by month: figures over time; those above are then of the last year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub over_time: Option<TimeFigures>,
 }
 
 /// A role's staff and the use of their hours.

@@ -313,6 +313,7 @@ fn role_figures(role: &str, wte: f64, now: Option<f64>) -> RoleFigures {
 
 fn figures(service: &str) -> ServiceFigures {
     ServiceFigures {
+        over_time: None,
         service: service.to_owned(),
         roles: vec![
             role_figures("ap", 12.0, Some(4.0)),
