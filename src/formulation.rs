@@ -11,7 +11,7 @@ pub mod keys;
 mod money;
 mod pathway;
 mod people;
-mod rates;
+pub mod rates;
 mod standards;
 mod supervision;
 mod terms;

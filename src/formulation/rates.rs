@@ -1,6 +1,6 @@
-//! The coefficients of families A and B: what a steady stock loses, and what a start keeps.
+//! The coefficients of families A and B: what a stock loses, and what a start keeps.
 
-use crate::instance::{Care, Role, Route};
+use crate::instance::{Care, Role, Route, Stage};
 use crate::units::{Months, Quantity};
 
 /// A5: the monthly share of leavers with which an annual share comes about.
@@ -60,6 +60,124 @@ pub fn training_of(route: &Route, care: &Care) -> (Vec<f64>, f64) {
     (in_post, present)
 }
 
+/// `κ_n` and the part of it that is drop-out: rates a month at which a stage of a route loses
+/// people. Neither where the route takes no time.
+fn losses_of(route: &Route, stage: &Stage, care: &Care) -> (f64, f64) {
+    let length: f64 = route.stages.iter().map(|s| s.months.value()).sum();
+    if length == 0.0 {
+        return (0.0, 0.0);
+    }
+    let leaving = care.roles.get(&stage.role).map_or(0.0, |r| r.leaving);
+    let dropping_out = -route.completion_share.value().ln() / length;
+    (dropping_out - (1.0 - leaving).ln() / 12.0, dropping_out)
+}
+
+/// Of those lost in a stage, the share who have dropped out (the others leave the trainee role).
+fn share_dropping_out(losing: f64, dropping_out: f64) -> f64 {
+    if losing <= 0.0 {
+        0.0
+    } else if dropping_out.is_infinite() {
+        1.0
+    } else {
+        dropping_out / losing
+    }
+}
+
+/// B1 over time: `S(0) … S(D)`, the share of starters still there so many periods after the
+/// start; the last is the share who complete, in that period. A route without stages has one
+/// entry, the share who complete at once.
+#[must_use]
+pub fn survivors(route: &Route, care: &Care) -> Vec<f64> {
+    if route.length == 0 {
+        return vec![route.completion_share.value()];
+    }
+    let months = months_per_period(care);
+    let mut present = 1.0;
+    let mut survivors = vec![present];
+    for lag in 0..route.length {
+        if let Some(stage) = stage_at(route, lag) {
+            present *= (-losses_of(route, stage, care).0 * months).exp();
+        }
+        survivors.push(present);
+    }
+    survivors
+}
+
+/// B1: the share of starters who are back in the role that they came from 0, 1 … `D` periods
+/// after the start, at the beginning of the period; they drop out at the end of the one before it
+/// (without stages: at once). Nobody where `dropouts_return` is off.
+#[must_use]
+pub fn returners(route: &Route, care: &Care) -> Vec<f64> {
+    let mut returners = vec![0.0; route.length + 1];
+    if !route.dropouts_return {
+        return returners;
+    }
+    if route.length == 0 {
+        return vec![1.0 - route.completion_share.value()];
+    }
+    let present = survivors(route, care);
+    for (lag, pair) in present.windows(2).enumerate() {
+        if let (Some(stage), Some(back), [before, after]) =
+            (stage_at(route, lag), returners.get_mut(lag + 1), pair)
+        {
+            let (losing, dropping_out) = losses_of(route, stage, care);
+            *back = (before - after) * share_dropping_out(losing, dropping_out);
+        }
+    }
+    returners
+}
+
+/// B1 in a steady year: the share of starters who drop out and are back in the role that they
+/// came from. Nobody where `dropouts_return` is off.
+#[must_use]
+pub fn returning_of(route: &Route, care: &Care) -> f64 {
+    if !route.dropouts_return {
+        return 0.0;
+    }
+    if route.stages.iter().all(|s| s.months.value() == 0.0) {
+        return 1.0 - route.completion_share.value();
+    }
+    let mut present = 1.0;
+    let mut returning = 0.0;
+    for stage in route.stages.iter().filter(|s| s.months.value() > 0.0) {
+        let (losing, dropping_out) = losses_of(route, stage, care);
+        let lost = -present * (-losing * stage.months.value()).exp_m1();
+        returning += lost * share_dropping_out(losing, dropping_out);
+        present -= lost;
+    }
+    returning
+}
+
+/// `σ(0) … σ(periods)`: the share of joiners still in post so many periods later.
+#[must_use]
+pub fn still_in_post_by_period(role: &Role, periods_per_year: usize, periods: usize) -> Vec<f64> {
+    let mut present = 1.0;
+    let mut shares = vec![present];
+    for age in 0..periods {
+        present *= 1.0
+            - if age < periods_per_year {
+                role.first_year_leaving_per_period
+            } else {
+                role.leaving_per_period
+            };
+        shares.push(present);
+    }
+    shares
+}
+
+/// The stage that trainees are in so many periods after the start.
+#[must_use]
+pub fn stage_at(route: &Route, lag: usize) -> Option<&Stage> {
+    route.stages.iter().find(|stage| stage.lags.contains(&lag))
+}
+
+/// Months from one period to the next.
+fn months_per_period(care: &Care) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "at most 52")]
+    let periods = care.calendar.periods_per_year as f64;
+    12.0 / periods
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,8 +186,17 @@ mod tests {
     use crate::reading::read_instance;
     use crate::units::Share;
 
-    /// Two stages, of 6 and 18 months, with their leaving.
     fn two_stages(completion: f64, leaving: [f64; 2]) -> (Vec<f64>, f64) {
+        let (route, care) = two_stage_route(completion, leaving);
+        training_of(&route, &care)
+    }
+
+    fn near(a: f64, b: f64) {
+        assert!((a - b).abs() < 1e-12, "{a} is not {b}");
+    }
+
+    /// A route of two stages, of 6 and 18 months, with their leaving, in periods of a month.
+    fn two_stage_route(completion: f64, leaving: [f64; 2]) -> (Route, Care) {
         let path = concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/instances/lancashire-and-south-cumbria.toml"
@@ -85,12 +212,14 @@ mod tests {
         {
             care.roles[role].leaving = leaving;
             route.stages.push(Stage {
-                lags: 0..0,
+                lags: if months < 12.0 { 0..6 } else { 6..24 },
                 role: RoleId::new(role),
                 months: Months::new(months),
             });
         }
-        training_of(&route, &care)
+        route.length = 24;
+        assert_eq!(care.calendar.periods_per_year, 12);
+        (route, care)
     }
 
     #[test]
@@ -107,5 +236,79 @@ mod tests {
     fn a_stage_that_everybody_leaves_keeps_nobody() {
         let (in_post, completing) = two_stages(0.9, [1.0, 0.2]);
         assert_eq!((in_post, completing), (vec![0.0, 0.0], 0.0));
+    }
+
+    #[test]
+    fn those_still_there_fall_in_each_stage_at_its_own_rate() {
+        let (route, care) = two_stage_route(0.81, [0.0, 0.19]);
+        let present = survivors(&route, &care);
+        assert_eq!(present.len(), 25);
+        near(present[0], 1.0);
+        near(present[1], 0.81_f64.powf(1.0 / 24.0));
+        near(present[6], 0.81_f64.powf(0.25));
+        near(present[18], 0.81_f64.powf(0.75) * 0.81);
+        near(present[24], 0.81 * 0.81_f64.powf(1.5));
+        near(present[24], training_of(&route, &care).1);
+    }
+
+    #[test]
+    fn periods_longer_than_a_month_hold_the_losses_of_their_months() {
+        let (mut route, mut care) = two_stage_route(0.81, [0.0, 0.19]);
+        let months = survivors(&route, &care);
+        care.calendar.periods_per_year = 4;
+        route.stages[0].lags = 0..2;
+        route.stages[1].lags = 2..8;
+        route.length = 8;
+        for (quarter, share) in survivors(&route, &care).into_iter().enumerate() {
+            near(share, months[3 * quarter]);
+        }
+    }
+
+    #[test]
+    fn those_who_drop_out_return_the_period_after_and_those_who_leave_do_not() {
+        let (mut route, care) = two_stage_route(0.81, [0.0, 0.19]);
+        assert_eq!(returners(&route, &care), vec![0.0; 25]);
+        near(returning_of(&route, &care), 0.0);
+        route.dropouts_return = true;
+        let present = survivors(&route, &care);
+        let back = returners(&route, &care);
+        near(back[0], 0.0);
+        // Nobody leaves the first trainee role: all who are lost there have dropped out.
+        near(back[3], present[2] - present[3]);
+        // In the second, drop-out takes 1/24 of −ln 0.81 a month, leaving twice as much.
+        near(back[24], (present[23] - present[24]) / 3.0);
+        near(returning_of(&route, &care), back.iter().sum());
+    }
+
+    #[test]
+    fn a_route_without_stages_completes_and_returns_at_once() {
+        let (mut route, care) = two_stage_route(0.9, [0.1, 0.1]);
+        route.stages.clear();
+        route.length = 0;
+        route.dropouts_return = true;
+        assert_eq!(survivors(&route, &care), [0.9]);
+        near(returners(&route, &care)[0], 0.1);
+        near(returning_of(&route, &care), 0.1);
+    }
+
+    #[test]
+    fn where_nobody_completes_all_who_are_lost_have_dropped_out() {
+        let (mut route, care) = two_stage_route(0.0, [0.2, 0.2]);
+        route.dropouts_return = true;
+        assert_eq!(survivors(&route, &care)[..2], [1.0, 0.0]);
+        assert_eq!(returners(&route, &care)[..3], [0.0, 1.0, 0.0]);
+        near(returning_of(&route, &care), 1.0);
+    }
+
+    #[test]
+    fn joiners_leave_at_one_rate_in_their_first_year_and_at_another_after_it() {
+        let (_, care) = two_stage_route(0.9, [0.1, 0.1]);
+        let mut role = care.roles["trainee-ap-year-1"].clone();
+        role.first_year_leaving_per_period = 0.02;
+        role.leaving_per_period = 0.01;
+        let shares = still_in_post_by_period(&role, 12, 14);
+        assert_eq!(shares.len(), 15);
+        near(shares[12], 0.98_f64.powi(12));
+        near(shares[14], 0.98_f64.powi(12) * 0.99 * 0.99);
     }
 }
