@@ -19,6 +19,13 @@ pub(super) fn years_in_first(role: &Role) -> f64 {
     (0..12).map(|month| stay.powi(month)).sum::<f64>() / 12.0
 }
 
+/// `L₁` with periods for months: years that a joiner spends in the first year in post.
+pub(super) fn years_in_first_by_period(role: &Role, care: &Care) -> f64 {
+    let a_year = care.calendar.periods_per_year;
+    let stay = 1.0 - role.first_year_leaving_per_period;
+    (0..a_year).map(|period| power(stay, period)).sum::<f64>() / float(a_year)
+}
+
 /// `σ(τ)`: the share of joiners still in post after so many months.
 pub(super) fn still_in_post(role: &Role, months: Months) -> f64 {
     let months = months.value();
@@ -60,6 +67,117 @@ pub fn training_of(route: &Route, care: &Care) -> (Vec<f64>, f64) {
     (in_post, present)
 }
 
+/// A part of a route in which trainees are lost at one rate.
+struct Stretch {
+    /// Where it ends, months after the start.
+    ends: f64,
+    /// Rate of loss a month, whatever the reason.
+    loss: f64,
+    /// Of that, drop-out.
+    dropout: f64,
+}
+
+fn stretches(route: &Route, care: &Care) -> Vec<Stretch> {
+    let length: f64 = route.stages.iter().map(|s| s.months.value()).sum();
+    let dropout = -route.completion_share.value().ln() / length;
+    let mut ends = 0.0;
+    route
+        .stages
+        .iter()
+        .map(|stage| {
+            let leaving = care.roles.get(&stage.role).map_or(0.0, |r| r.leaving);
+            ends += stage.months.value();
+            Stretch {
+                ends,
+                loss: dropout - (1.0 - leaving).ln() / 12.0,
+                dropout,
+            }
+        })
+        .collect()
+}
+
+/// B1 over time: `S(l)`, the share of starters still there `l` periods after the start, for
+/// `l = 0 …` up to the route's length, where it is the share who complete; and beside each the
+/// share of starters who have dropped out in the period before it.
+#[must_use]
+pub fn survivors(route: &Route, care: &Care) -> Vec<(f64, f64)> {
+    let completion = route.completion_share.value();
+    if route.length == 0 {
+        return vec![(completion, 1.0 - completion)];
+    }
+    let stretches = stretches(route, care);
+    let months_per_period = 12.0 / float(care.calendar.periods_per_year);
+    let total = stretches.last().map_or(0.0, |last| last.ends);
+    let (mut present, mut month) = (1.0, 0.0_f64);
+    let mut shares = vec![(1.0, 0.0)];
+    for period in 1..=route.length {
+        let until = if period == route.length {
+            total
+        } else {
+            (float(period) * months_per_period).min(total)
+        };
+        let mut dropped = 0.0;
+        for stretch in &stretches {
+            let months = stretch.ends.min(until) - month;
+            if months <= 0.0 {
+                continue;
+            }
+            let lost = -present * (-stretch.loss * months).exp_m1();
+            if lost > 0.0 {
+                let of_it = if stretch.loss.is_finite() {
+                    stretch.dropout / stretch.loss
+                } else {
+                    // Everybody leaves at once, dropping out or not.
+                    0.0
+                };
+                dropped += lost * of_it;
+            }
+            present -= lost;
+            month += months;
+        }
+        shares.push((present, dropped));
+    }
+    shares
+}
+
+/// Part one: the share of starters who drop out of a route sooner or later, rather than leave.
+pub(super) fn returning_of(route: &Route, care: &Care) -> f64 {
+    let completion = route.completion_share.value();
+    let length: f64 = route.stages.iter().map(|s| s.months.value()).sum();
+    if length == 0.0 {
+        return 1.0 - completion;
+    }
+    let (mut present, mut month, mut dropped) = (1.0, 0.0, 0.0);
+    for stretch in stretches(route, care) {
+        let lost = -present * (-stretch.loss * (stretch.ends - month)).exp_m1();
+        if lost > 0.0 && stretch.loss.is_finite() {
+            dropped += lost * stretch.dropout / stretch.loss;
+        }
+        present -= lost;
+        month = stretch.ends;
+    }
+    dropped
+}
+
+/// `σ(to)/σ(from)`: of those who have been in post for `from` periods, the share still there when
+/// they have been for `to`.
+pub(super) fn stay_between(role: &Role, periods_per_year: usize, from: usize, to: usize) -> f64 {
+    let in_first_year = to.min(periods_per_year) - from.min(periods_per_year);
+    let later = to.max(periods_per_year) - from.max(periods_per_year);
+    power(1.0 - role.first_year_leaving_per_period, in_first_year)
+        * power(1.0 - role.leaving_per_period, later)
+}
+
+/// A share that stays in one period, over several.
+pub(super) fn power(stay: f64, periods: usize) -> f64 {
+    i32::try_from(periods).map_or(0.0, |periods| stay.powi(periods))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most a few thousand periods")]
+fn float(number: usize) -> f64 {
+    number as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +188,11 @@ mod tests {
 
     /// Two stages, of 6 and 18 months, with their leaving.
     fn two_stages(completion: f64, leaving: [f64; 2]) -> (Vec<f64>, f64) {
+        let (care, route) = two_stage_route(completion, leaving);
+        training_of(&route, &care)
+    }
+
+    fn two_stage_route(completion: f64, leaving: [f64; 2]) -> (Care, Route) {
         let path = concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/instances/lancashire-and-south-cumbria.toml"
@@ -90,7 +213,8 @@ mod tests {
                 months: Months::new(months),
             });
         }
-        training_of(&route, &care)
+        route.length = 24;
+        (care, route)
     }
 
     #[test]
@@ -101,6 +225,23 @@ mod tests {
             assert!((in_post[1] - 1.5).abs() < 2e-9, "{completion}: {in_post:?}");
             assert!((completing - 1.0).abs() < 2e-9);
         }
+    }
+
+    #[test]
+    fn survivors_by_period_end_with_the_completers() {
+        let (care, route) = two_stage_route(0.7, [0.1, 0.3]);
+        let shares = survivors(&route, &care);
+        let (_, completing) = training_of(&route, &care);
+        assert_eq!(shares.len(), 25);
+        assert!((shares[24].0 - completing).abs() < 1e-12);
+        // Six months at −ln 0.7/24 − ln 0.9/12 a month.
+        let loss = -0.7_f64.ln() / 24.0 - 0.9_f64.ln() / 12.0;
+        assert!((shares[6].0 - (-6.0 * loss).exp()).abs() < 1e-12);
+        // Who is lost has dropped out or left; nobody is lost twice.
+        let dropped: f64 = shares.iter().map(|(_, dropped)| dropped).sum();
+        assert!((dropped - returning_of(&route, &care)).abs() < 1e-12);
+        assert!(dropped > 0.0 && dropped < 1.0 - completing);
+        assert!(shares.is_sorted_by(|a, b| a.0 > b.0));
     }
 
     #[test]
