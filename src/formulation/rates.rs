@@ -19,6 +19,13 @@ pub(super) fn years_in_first(role: &Role) -> f64 {
     (0..12).map(|month| stay.powi(month)).sum::<f64>() / 12.0
 }
 
+/// `L₁` with periods for months: years that a joiner spends in the first year in post.
+pub(super) fn years_in_first_by_period(role: &Role, care: &Care) -> f64 {
+    let a_year = care.calendar.periods_per_year;
+    let stay = 1.0 - role.first_year_leaving_per_period;
+    (0..a_year).map(|period| power(stay, period)).sum::<f64>() / float(a_year)
+}
+
 /// `σ(τ)`: the share of joiners still in post after so many months.
 pub(super) fn still_in_post(role: &Role, months: Months) -> f64 {
     let months = months.value();
@@ -60,122 +67,115 @@ pub fn training_of(route: &Route, care: &Care) -> (Vec<f64>, f64) {
     (in_post, present)
 }
 
-/// `κ_n` and the part of it that is drop-out: rates a month at which a stage of a route loses
-/// people. Neither where the route takes no time.
-fn losses_of(route: &Route, stage: &Stage, care: &Care) -> (f64, f64) {
+/// A part of a route in which trainees are lost at one rate.
+struct Stretch {
+    /// Where it ends, months after the start.
+    ends: f64,
+    /// Rate of loss a month, whatever the reason.
+    loss: f64,
+    /// Of that, drop-out.
+    dropout: f64,
+}
+
+fn stretches(route: &Route, care: &Care) -> Vec<Stretch> {
     let length: f64 = route.stages.iter().map(|s| s.months.value()).sum();
-    if length == 0.0 {
-        return (0.0, 0.0);
-    }
-    let leaving = care.roles.get(&stage.role).map_or(0.0, |r| r.leaving);
-    let dropping_out = -route.completion_share.value().ln() / length;
-    (dropping_out - (1.0 - leaving).ln() / 12.0, dropping_out)
+    let dropout = -route.completion_share.value().ln() / length;
+    let mut ends = 0.0;
+    route
+        .stages
+        .iter()
+        .map(|stage| {
+            let leaving = care.roles.get(&stage.role).map_or(0.0, |r| r.leaving);
+            ends += stage.months.value();
+            Stretch {
+                ends,
+                loss: dropout - (1.0 - leaving).ln() / 12.0,
+                dropout,
+            }
+        })
+        .collect()
 }
 
-/// Of those lost in a stage, the share who have dropped out (the others leave the trainee role).
-fn share_dropping_out(losing: f64, dropping_out: f64) -> f64 {
-    if losing <= 0.0 {
-        0.0
-    } else if dropping_out.is_infinite() {
-        1.0
-    } else {
-        dropping_out / losing
-    }
-}
-
-/// B1 over time: `S(0) … S(D)`, the share of starters still there so many periods after the
-/// start; the last is the share who complete, in that period. A route without stages has one
-/// entry, the share who complete at once.
+/// B1 over time: `S(l)`, the share of starters still there `l` periods after the start, for
+/// `l = 0 …` up to the route's length, where it is the share who complete; and beside each the
+/// share of starters who have dropped out in the period before it.
 #[must_use]
-pub fn survivors(route: &Route, care: &Care) -> Vec<f64> {
+pub fn survivors(route: &Route, care: &Care) -> Vec<(f64, f64)> {
+    let completion = route.completion_share.value();
     if route.length == 0 {
-        return vec![route.completion_share.value()];
+        return vec![(completion, 1.0 - completion)];
     }
-    let months = months_per_period(care);
-    let mut present = 1.0;
-    let mut survivors = vec![present];
-    for lag in 0..route.length {
-        if let Some(stage) = stage_at(route, lag) {
-            present *= (-losses_of(route, stage, care).0 * months).exp();
+    let stretches = stretches(route, care);
+    let months_per_period = 12.0 / float(care.calendar.periods_per_year);
+    let total = stretches.last().map_or(0.0, |last| last.ends);
+    let (mut present, mut month) = (1.0, 0.0_f64);
+    let mut shares = vec![(1.0, 0.0)];
+    for period in 1..=route.length {
+        let until = if period == route.length {
+            total
+        } else {
+            (float(period) * months_per_period).min(total)
+        };
+        let mut dropped = 0.0;
+        for stretch in &stretches {
+            let months = stretch.ends.min(until) - month;
+            if months <= 0.0 {
+                continue;
+            }
+            let lost = -present * (-stretch.loss * months).exp_m1();
+            if lost > 0.0 {
+                let of_it = if stretch.loss.is_finite() {
+                    stretch.dropout / stretch.loss
+                } else {
+                    // Everybody leaves at once, dropping out or not.
+                    0.0
+                };
+                dropped += lost * of_it;
+            }
+            present -= lost;
+            month += months;
         }
-        survivors.push(present);
-    }
-    survivors
-}
-
-/// B1: the share of starters who are back in the role that they came from 0, 1 … `D` periods
-/// after the start, at the beginning of the period; they drop out at the end of the one before it
-/// (without stages: at once). Nobody where `dropouts_return` is off.
-#[must_use]
-pub fn returners(route: &Route, care: &Care) -> Vec<f64> {
-    let mut returners = vec![0.0; route.length + 1];
-    if !route.dropouts_return {
-        return returners;
-    }
-    if route.length == 0 {
-        return vec![1.0 - route.completion_share.value()];
-    }
-    let present = survivors(route, care);
-    for (lag, pair) in present.windows(2).enumerate() {
-        if let (Some(stage), Some(back), [before, after]) =
-            (stage_at(route, lag), returners.get_mut(lag + 1), pair)
-        {
-            let (losing, dropping_out) = losses_of(route, stage, care);
-            *back = (before - after) * share_dropping_out(losing, dropping_out);
-        }
-    }
-    returners
-}
-
-/// B1 in a steady year: the share of starters who drop out and are back in the role that they
-/// came from. Nobody where `dropouts_return` is off.
-#[must_use]
-pub fn returning_of(route: &Route, care: &Care) -> f64 {
-    if !route.dropouts_return {
-        return 0.0;
-    }
-    if route.stages.iter().all(|s| s.months.value() == 0.0) {
-        return 1.0 - route.completion_share.value();
-    }
-    let mut present = 1.0;
-    let mut returning = 0.0;
-    for stage in route.stages.iter().filter(|s| s.months.value() > 0.0) {
-        let (losing, dropping_out) = losses_of(route, stage, care);
-        let lost = -present * (-losing * stage.months.value()).exp_m1();
-        returning += lost * share_dropping_out(losing, dropping_out);
-        present -= lost;
-    }
-    returning
-}
-
-/// `σ(0) … σ(periods)`: the share of joiners still in post so many periods later.
-#[must_use]
-pub fn still_in_post_by_period(role: &Role, periods_per_year: usize, periods: usize) -> Vec<f64> {
-    let mut present = 1.0;
-    let mut shares = vec![present];
-    for age in 0..periods {
-        present *= 1.0
-            - if age < periods_per_year {
-                role.first_year_leaving_per_period
-            } else {
-                role.leaving_per_period
-            };
-        shares.push(present);
+        shares.push((present, dropped));
     }
     shares
 }
 
-/// The stage that trainees are in so many periods after the start.
-#[must_use]
-pub fn stage_at(route: &Route, lag: usize) -> Option<&Stage> {
-    route.stages.iter().find(|stage| stage.lags.contains(&lag))
+/// Part one: the share of starters who drop out of a route sooner or later, rather than leave.
+pub(super) fn returning_of(route: &Route, care: &Care) -> f64 {
+    let completion = route.completion_share.value();
+    let length: f64 = route.stages.iter().map(|s| s.months.value()).sum();
+    if length == 0.0 {
+        return 1.0 - completion;
+    }
+    let (mut present, mut month, mut dropped) = (1.0, 0.0, 0.0);
+    for stretch in stretches(route, care) {
+        let lost = -present * (-stretch.loss * (stretch.ends - month)).exp_m1();
+        if lost > 0.0 && stretch.loss.is_finite() {
+            dropped += lost * stretch.dropout / stretch.loss;
+        }
+        present -= lost;
+        month = stretch.ends;
+    }
+    dropped
 }
 
-/// Months from one period to the next.
-fn months_per_period(care: &Care) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "at most 52")]
-    let periods = care.calendar.periods_per_year as f64;
-    12.0 / periods
+/// `σ(to)/σ(from)`: of those who have been in post for `from` periods, the share still there when
+/// they have been for `to`.
+pub(super) fn stay_between(role: &Role, periods_per_year: usize, from: usize, to: usize) -> f64 {
+    let in_first_year = to.min(periods_per_year) - from.min(periods_per_year);
+    let later = to.max(periods_per_year) - from.max(periods_per_year);
+    power(1.0 - role.first_year_leaving_per_period, in_first_year)
+        * power(1.0 - role.leaving_per_period, later)
+}
+
+/// A share that stays in one period, over several.
+pub(super) fn power(stay: f64, periods: usize) -> f64 {
+    i32::try_from(periods).map_or(0.0, |periods| stay.powi(periods))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most a few thousand periods")]
+fn float(number: usize) -> f64 {
+    number as f64
 }
 
 #[cfg(test)]
@@ -187,16 +187,11 @@ mod tests {
     use crate::units::Share;
 
     fn two_stages(completion: f64, leaving: [f64; 2]) -> (Vec<f64>, f64) {
-        let (route, care) = two_stage_route(completion, leaving);
+        let (care, route) = two_stage_route(completion, leaving);
         training_of(&route, &care)
     }
 
-    fn near(a: f64, b: f64) {
-        assert!((a - b).abs() < 1e-12, "{a} is not {b}");
-    }
-
-    /// A route of two stages, of 6 and 18 months, with their leaving, in periods of a month.
-    fn two_stage_route(completion: f64, leaving: [f64; 2]) -> (Route, Care) {
+    fn two_stage_route(completion: f64, leaving: [f64; 2]) -> (Care, Route) {
         let path = concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/instances/lancashire-and-south-cumbria.toml"
@@ -218,8 +213,7 @@ mod tests {
             });
         }
         route.length = 24;
-        assert_eq!(care.calendar.periods_per_year, 12);
-        (route, care)
+        (care, route)
     }
 
     #[test]
@@ -230,6 +224,23 @@ mod tests {
             assert!((in_post[1] - 1.5).abs() < 2e-9, "{completion}: {in_post:?}");
             assert!((completing - 1.0).abs() < 2e-9);
         }
+    }
+
+    #[test]
+    fn survivors_by_period_end_with_the_completers() {
+        let (care, route) = two_stage_route(0.7, [0.1, 0.3]);
+        let shares = survivors(&route, &care);
+        let (_, completing) = training_of(&route, &care);
+        assert_eq!(shares.len(), 25);
+        assert!((shares[24].0 - completing).abs() < 1e-12);
+        // Six months at −ln 0.7/24 − ln 0.9/12 a month.
+        let loss = -0.7_f64.ln() / 24.0 - 0.9_f64.ln() / 12.0;
+        assert!((shares[6].0 - (-6.0 * loss).exp()).abs() < 1e-12);
+        // Who is lost has dropped out or left; nobody is lost twice.
+        let dropped: f64 = shares.iter().map(|(_, dropped)| dropped).sum();
+        assert!((dropped - returning_of(&route, &care)).abs() < 1e-12);
+        assert!(dropped > 0.0 && dropped < 1.0 - completing);
+        assert!(shares.is_sorted_by(|a, b| a.0 > b.0));
     }
 
     #[test]
