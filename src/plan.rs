@@ -16,6 +16,7 @@ use crate::ids::{
 };
 
 pub use extract::extract;
+pub(crate) use extract::Training;
 
 /// The version of the plan file's format.
 pub const PLAN_FORMAT: u32 = 1;

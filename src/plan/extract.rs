@@ -5,6 +5,8 @@
 
 mod over_time;
 
+pub(crate) use over_time::Training;
+
 use std::hash::Hash;
 
 use indexmap::IndexMap;

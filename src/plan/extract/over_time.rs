@@ -13,7 +13,7 @@ use crate::ids::{MeasureId, RoleId, RouteId, ServiceId, StandardId};
 use crate::instance::{Enforcement, Instance, Level, Role, RoleKind, Service, Standard, Year};
 use crate::plan::{IntakePlan, PeoplePlan, ServicePlan, YearPlan};
 use crate::units::Quantity;
-use training::Training;
+pub(crate) use training::Training;
 
 /// Fills in what a plan by month says beyond waiting lists, starts and hours.
 pub(super) fn fill(

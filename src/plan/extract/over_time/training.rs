@@ -7,7 +7,7 @@ use crate::plan::ServicePlan;
 use crate::units::Quantity;
 
 /// Everybody on a route, those in training at the start among them; one number a period, WTE.
-pub(super) struct Training<'a> {
+pub(crate) struct Training<'a> {
     pub route: &'a Route,
     /// In training, by periods since the start of training.
     present: Vec<Vec<f64>>,
@@ -76,6 +76,15 @@ impl<'a> Training<'a> {
                 );
             }
         }
+    }
+
+    /// Who is back when a period begins from before it.
+    pub fn back_from_before(&self, period: usize) -> f64 {
+        // Without stages whoever does not complete is back at once.
+        if self.route.length == 0 {
+            return 0.0;
+        }
+        self.returning.get(period).copied().unwrap_or(0.0)
     }
 
     /// Trainees of a role in each period.
