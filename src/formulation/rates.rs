@@ -351,6 +351,3 @@ mod tests {
         near(survivors(&route, &care)[2], training_of(&route, &care).1);
     }
 }
-fn near(a: f64, b: f64) {
-    assert!((a - b).abs() < 1e-12, "{a} is not {b}");
-}
