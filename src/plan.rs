@@ -15,8 +15,8 @@ use crate::ids::{
     TreatmentId,
 };
 
-pub use extract::extract;
 pub(crate) use extract::Training;
+pub use extract::extract;
 
 /// The version of the plan file's format.
 pub const PLAN_FORMAT: u32 = 1;

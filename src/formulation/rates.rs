@@ -172,7 +172,8 @@ impl Stretch {
 
 /// Part one: the share of starters who drop out of a route and are back in the role that they
 /// came from. Nobody where `dropouts_return` is off.
-pub(super) fn returning_of(route: &Route, care: &Care) -> f64 {
+#[must_use]
+pub fn returning_of(route: &Route, care: &Care) -> f64 {
     if !route.dropouts_return {
         return 0.0;
     }
@@ -193,7 +194,8 @@ pub(super) fn returning_of(route: &Route, care: &Care) -> f64 {
 
 /// `σ(to)/σ(from)`: of those who have been in post for `from` periods, the share still there when
 /// they have been for `to`.
-pub(super) fn stay_between(role: &Role, periods_per_year: usize, from: usize, to: usize) -> f64 {
+#[must_use]
+pub fn stay_between(role: &Role, periods_per_year: usize, from: usize, to: usize) -> f64 {
     let in_first_year = to.min(periods_per_year) - from.min(periods_per_year);
     let later = to.max(periods_per_year) - from.max(periods_per_year);
     power(1.0 - role.first_year_leaving_per_period, in_first_year)

@@ -7,7 +7,7 @@ mod training;
 use indexmap::IndexMap;
 
 use super::{Values, is_used, soft_row, tidy, unit, used};
-use crate::formulation::rates::still_in_post_by_period;
+use crate::formulation::rates::stay_between;
 use crate::formulation::{VarKey, When};
 use crate::ids::{MeasureId, RoleId, RouteId, ServiceId, StandardId};
 use crate::instance::{Enforcement, Instance, Level, Role, RoleKind, Service, Standard, Year};
@@ -281,18 +281,18 @@ fn leaving(
 /// `F`: staff in their first year in post in each period.
 fn in_first_year(service: &Service, id: &RoleId, role: &Role, joiners: &[f64]) -> Vec<f64> {
     let a_year = service.care.calendar.periods_per_year;
-    let staying = still_in_post_by_period(role, a_year, a_year);
-    let still = |age: usize| staying.get(age).copied().unwrap_or(0.0);
     let recent = service.start.staff.get(id).map_or(&[][..], |s| &s.recent);
     (0..joiners.len())
         .map(|period| {
             let of_the_plan: f64 = (0..a_year.min(period + 1))
-                .map(|age| still(age) * joiners.get(period - age).copied().unwrap_or(0.0))
+                .map(|age| {
+                    let joined = joiners.get(period - age).copied().unwrap_or(0.0);
+                    joined * stay_between(role, a_year, 0, age)
+                })
                 .sum();
             let of_before: f64 = (1..a_year.saturating_sub(period))
                 .zip(recent)
-                .filter(|(age, _)| still(*age) > 0.0)
-                .map(|(age, wte)| wte * still(age + period) / still(age))
+                .map(|(age, wte)| wte * stay_between(role, a_year, age, age + period))
                 .sum();
             of_the_plan + of_before
         })

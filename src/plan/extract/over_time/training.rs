@@ -1,8 +1,8 @@
 //! B1 over time: what comes of everybody on a route.
 
-use crate::formulation::rates::{returners, stage_at, survivors};
+use crate::formulation::rates::{returners, survivors};
 use crate::ids::{RoleId, RouteId};
-use crate::instance::{Care, Route, Service};
+use crate::instance::{Care, Route, Service, Stage};
 use crate::plan::ServicePlan;
 use crate::units::Quantity;
 
@@ -121,6 +121,11 @@ impl<'a> Training<'a> {
             })
             .sum()
     }
+}
+
+/// The stage that trainees are in so many periods after the start.
+fn stage_at(route: &Route, lag: usize) -> Option<&Stage> {
+    route.stages.iter().find(|stage| stage.lags.contains(&lag))
 }
 
 fn add_to(list: &mut [f64], place: usize, value: f64) {
