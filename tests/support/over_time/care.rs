@@ -37,15 +37,6 @@ fn with(knobs: &Knobs, feature: Feature, lines: &str) -> String {
     }
 }
 
-/// Lines that are there without a feature only.
-fn but(knobs: &Knobs, feature: Feature, lines: &str) -> String {
-    if knobs.has(feature) {
-        String::new()
-    } else {
-        format!("{lines}\n")
-    }
-}
-
 fn time(knobs: &Knobs) -> String {
     let (referrals, working) = if knobs.has(Feature::Seasons) {
         (
