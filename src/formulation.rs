@@ -16,7 +16,7 @@ mod measures;
 mod money;
 mod pathway;
 mod people;
-mod rates;
+pub mod rates;
 mod standards;
 mod stocks;
 mod supervision;

@@ -1,6 +1,6 @@
-//! The coefficients of families A and B: what a steady stock loses, and what a start keeps.
+//! The coefficients of families A and B: what a stock loses, and what a start keeps.
 
-use crate::instance::{Care, Role, Route};
+use crate::instance::{Care, Role, Route, Stage};
 use crate::units::{Months, Quantity};
 
 /// A5: the monthly share of leavers with which an annual share comes about.
@@ -186,7 +186,6 @@ mod tests {
     use crate::reading::read_instance;
     use crate::units::Share;
 
-    /// Two stages, of 6 and 18 months, with their leaving.
     fn two_stages(completion: f64, leaving: [f64; 2]) -> (Vec<f64>, f64) {
         let (care, route) = two_stage_route(completion, leaving);
         training_of(&route, &care)
@@ -208,7 +207,7 @@ mod tests {
         {
             care.roles[role].leaving = leaving;
             route.stages.push(Stage {
-                lags: 0..0,
+                lags: if months < 12.0 { 0..6 } else { 6..24 },
                 role: RoleId::new(role),
                 months: Months::new(months),
             });
@@ -248,5 +247,79 @@ mod tests {
     fn a_stage_that_everybody_leaves_keeps_nobody() {
         let (in_post, completing) = two_stages(0.9, [1.0, 0.2]);
         assert_eq!((in_post, completing), (vec![0.0, 0.0], 0.0));
+    }
+
+    #[test]
+    fn those_still_there_fall_in_each_stage_at_its_own_rate() {
+        let (route, care) = two_stage_route(0.81, [0.0, 0.19]);
+        let present = survivors(&route, &care);
+        assert_eq!(present.len(), 25);
+        near(present[0], 1.0);
+        near(present[1], 0.81_f64.powf(1.0 / 24.0));
+        near(present[6], 0.81_f64.powf(0.25));
+        near(present[18], 0.81_f64.powf(0.75) * 0.81);
+        near(present[24], 0.81 * 0.81_f64.powf(1.5));
+        near(present[24], training_of(&route, &care).1);
+    }
+
+    #[test]
+    fn periods_longer_than_a_month_hold_the_losses_of_their_months() {
+        let (mut route, mut care) = two_stage_route(0.81, [0.0, 0.19]);
+        let months = survivors(&route, &care);
+        care.calendar.periods_per_year = 4;
+        route.stages[0].lags = 0..2;
+        route.stages[1].lags = 2..8;
+        route.length = 8;
+        for (quarter, share) in survivors(&route, &care).into_iter().enumerate() {
+            near(share, months[3 * quarter]);
+        }
+    }
+
+    #[test]
+    fn those_who_drop_out_return_the_period_after_and_those_who_leave_do_not() {
+        let (mut route, care) = two_stage_route(0.81, [0.0, 0.19]);
+        assert_eq!(returners(&route, &care), vec![0.0; 25]);
+        near(returning_of(&route, &care), 0.0);
+        route.dropouts_return = true;
+        let present = survivors(&route, &care);
+        let back = returners(&route, &care);
+        near(back[0], 0.0);
+        // Nobody leaves the first trainee role: all who are lost there have dropped out.
+        near(back[3], present[2] - present[3]);
+        // In the second, drop-out takes 1/24 of −ln 0.81 a month, leaving twice as much.
+        near(back[24], (present[23] - present[24]) / 3.0);
+        near(returning_of(&route, &care), back.iter().sum());
+    }
+
+    #[test]
+    fn a_route_without_stages_completes_and_returns_at_once() {
+        let (mut route, care) = two_stage_route(0.9, [0.1, 0.1]);
+        route.stages.clear();
+        route.length = 0;
+        route.dropouts_return = true;
+        assert_eq!(survivors(&route, &care), [0.9]);
+        near(returners(&route, &care)[0], 0.1);
+        near(returning_of(&route, &care), 0.1);
+    }
+
+    #[test]
+    fn where_nobody_completes_all_who_are_lost_have_dropped_out() {
+        let (mut route, care) = two_stage_route(0.0, [0.2, 0.2]);
+        route.dropouts_return = true;
+        assert_eq!(survivors(&route, &care)[..2], [1.0, 0.0]);
+        assert_eq!(returners(&route, &care)[..3], [0.0, 1.0, 0.0]);
+        near(returning_of(&route, &care), 1.0);
+    }
+
+    #[test]
+    fn joiners_leave_at_one_rate_in_their_first_year_and_at_another_after_it() {
+        let (_, care) = two_stage_route(0.9, [0.1, 0.1]);
+        let mut role = care.roles["trainee-ap-year-1"].clone();
+        role.first_year_leaving_per_period = 0.02;
+        role.leaving_per_period = 0.01;
+        let shares = still_in_post_by_period(&role, 12, 14);
+        assert_eq!(shares.len(), 15);
+        near(shares[12], 0.98_f64.powi(12));
+        near(shares[14], 0.98_f64.powi(12) * 0.99 * 0.99);
     }
 }
