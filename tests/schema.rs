@@ -66,6 +66,7 @@ fn the_checked_in_schemas_are_those_of_the_code() {
 fn every_instance_and_care_model_keeps_to_its_schema() {
     let mut instances = toml_files("instances");
     instances.push("tests/invalid/base/instance.toml".into());
+    instances.push("tests/invalid/base/plan.toml".into());
     for path in instances {
         assert_eq!(errors(&instance_schema(), &path), Vec::<String>::new());
     }

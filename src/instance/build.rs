@@ -40,31 +40,7 @@ pub(crate) fn build<'a>(
     care_of: impl Fn(&str) -> Option<&'a CareModel>,
     inputs: Vec<InputFile>,
 ) -> Instance {
-    let horizon = file.horizon.as_ref();
-    let services: Vec<Service> = file
-        .services
-        .iter()
-        .filter_map(|(id, service)| {
-            let model = care_of(id.as_str())?;
-            let prevalence = service.prevalence_people.map(Quantity::value);
-            let mut built = Service {
-                id: id.clone(),
-                name: service.name.clone(),
-                ods_code: service.ods_code.clone(),
-                groups: service.groups.clone(),
-                referrals: service.referrals_per_year,
-                referrals_by_year: service.referrals_by_year.clone(),
-                prevalence: service.prevalence_people,
-                staff_now: service.staff_now_wte.clone(),
-                start: Start::default(),
-                care: care(model, prevalence, horizon),
-            };
-            if horizon.is_some() {
-                built.start = start(service, model, &built);
-            }
-            Some(built)
-        })
-        .collect();
+    let services = services(file, care_of);
     let limits = Limits::of(&services);
     let covers = |names: Option<&Vec<String>>| scope(&services, names);
     Instance {
@@ -143,6 +119,37 @@ pub(crate) fn build<'a>(
         inputs,
         services,
     }
+}
+
+/// The services, each with its care model in force and, in a plan by month, its start.
+fn services<'a>(
+    file: &InstanceFile,
+    care_of: impl Fn(&str) -> Option<&'a CareModel>,
+) -> Vec<Service> {
+    let horizon = file.horizon.as_ref();
+    file.services
+        .iter()
+        .filter_map(|(id, service)| {
+            let model = care_of(id.as_str())?;
+            let prevalence = service.prevalence_people.map(Quantity::value);
+            let mut built = Service {
+                id: id.clone(),
+                name: service.name.clone(),
+                ods_code: service.ods_code.clone(),
+                groups: service.groups.clone(),
+                referrals: service.referrals_per_year,
+                referrals_by_year: service.referrals_by_year.clone(),
+                prevalence: service.prevalence_people,
+                staff_now: service.staff_now_wte.clone(),
+                start: Start::default(),
+                care: care(model, prevalence, horizon),
+            };
+            if horizon.is_some() {
+                built.start = start(service, model, &built);
+            }
+            Some(built)
+        })
+        .collect()
 }
 
 /// How far the answer may be off, in pounds.

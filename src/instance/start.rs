@@ -117,7 +117,8 @@ fn by_year(shares: &[Share], a_year: usize, role: &Role, depth: usize) -> Vec<f6
     };
     let mut ages: Vec<f64> = closed
         .iter()
-        .flat_map(|share| vec![share.value() / float(a_year); a_year])
+        .flat_map(|share| std::iter::repeat_n(share.value() / float(a_year), a_year))
+        .take(depth)
         .collect();
     let stay = 1.0 - role.leaving_per_period;
     let mut rest = open.value();
@@ -126,7 +127,6 @@ fn by_year(shares: &[Share], a_year: usize, role: &Role, depth: usize) -> Vec<f6
         ages.push(here);
         rest -= here;
     }
-    ages.truncate(depth);
     ages
 }
 
@@ -161,10 +161,7 @@ fn at_usual_rates(role: &Role, a_year: usize, depth: usize) -> Vec<f64> {
     let beyond = share * (1.0 - role.leaving_per_period) / role.leaving_per_period;
     let all: f64 = still_there.iter().sum::<f64>() + beyond;
     still_there.truncate(depth);
-    still_there
-        .into_iter()
-        .map(|people| people / all)
-        .collect()
+    still_there.into_iter().map(|people| people / all).collect()
 }
 
 /// People who started each treatment before the plan begins, the latest first: as given, else as
@@ -232,27 +229,24 @@ fn usual_starts(service: &Service) -> IndexMap<StepId, f64> {
         .copied()
         .unwrap_or(service.referrals);
     let referred = of_first_year.value() / float(care.calendar.periods_per_year);
-    let mut starts: IndexMap<StepId, f64> = care.steps.keys().map(|id| (id.clone(), 0.0)).collect();
+    let nobody: IndexMap<StepId, f64> = care.steps.keys().map(|id| (id.clone(), 0.0)).collect();
+    let mut starts = nobody.clone();
     for _ in 0..ROUNDS {
-        starts = care
-            .steps
-            .keys()
-            .map(|id| {
-                let joining = care
-                    .flows
-                    .values()
-                    .filter(|flow| flow.to == *id)
-                    .map(|flow| {
-                        let of = match &flow.from {
-                            None => referred,
-                            Some(step) => starts.get(step).copied().unwrap_or(0.0),
-                        };
-                        of * flow.share.value()
-                    })
-                    .sum();
-                (id.clone(), joining)
-            })
-            .collect();
+        let mut next = nobody.clone();
+        for flow in care.flows.values() {
+            let of = match &flow.from {
+                None => referred,
+                Some(step) => starts.get(step).copied().unwrap_or(0.0),
+            };
+            if let Some(joining) = next.get_mut(&flow.to) {
+                *joining += of * flow.share.value();
+            }
+        }
+        let settled = next == starts;
+        starts = next;
+        if settled {
+            break;
+        }
     }
     starts
 }

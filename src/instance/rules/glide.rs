@@ -3,7 +3,7 @@
 use super::{CareRule, CareSubject, show};
 use crate::dates::Month;
 use crate::diagnostics::{Diagnostic, Explanation, Location};
-use crate::draft::care::PathStep;
+use crate::draft::care::{Access, Completion, PathStep, Recovery, Wait};
 use crate::ids::Id;
 use crate::units::Quantity;
 
@@ -89,7 +89,6 @@ fn paths<'a>(subject: &CareSubject<'a>) -> Vec<Path<'a>> {
             }
         };
     }
-    use crate::draft::care::{Access, Completion, Recovery, Wait};
     add!(
         access,
         |s: &Access| s

@@ -255,9 +255,7 @@ fn only_qualified(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
                     subject.key(&["roles", id.as_str(), key]),
                     "for qualified roles alone",
                 )
-                .help(
-                    "drop it; cap trainees by `[places.…]`, `intake_months` or a limit on starts",
-                ),
+                .help("drop it; cap trainees by `[places.…]`, or by a limit on starts"),
             );
         }
     }
