@@ -126,10 +126,7 @@ impl<'a> Facts<'a> {
 
     /// A plan by month: starts of training on a route in a period, WTE.
     pub fn starting(&self, route: &RouteId, period: usize) -> f64 {
-        in_period(
-            self.plan.intakes.get(route).map(|i| &i.starts_wte),
-            period,
-        )
+        in_period(self.plan.intakes.get(route).map(|i| &i.starts_wte), period)
     }
 
     /// A plan by month: people hired from outside by the plan who join in a period, WTE.

@@ -42,7 +42,11 @@ struct Span {
 
 impl Span {
     /// What follows a standard in a subject.
-    fn indices<'i>(&'i self, id: &'i StandardId, claim: Option<&'i &'i str>) -> Vec<&'i dyn Display> {
+    fn indices<'i>(
+        &'i self,
+        id: &'i StandardId,
+        claim: Option<&'i &'i str>,
+    ) -> Vec<&'i dyn Display> {
         let mut indices: Vec<&dyn Display> = vec![id];
         indices.extend(self.year.as_ref().map(|year| year as &dyn Display));
         indices.extend(claim.map(|claim| claim as &dyn Display));
@@ -89,7 +93,10 @@ fn promise_year(
     let claimed = claimed(facts, id, span);
     let asked = InYear::of(facts, standard, span);
     let soft = standard.enforcement == Enforcement::Soft;
-    if let Some(least) = asked.least.filter(|_| standard.enforcement != Enforcement::Reported) {
+    if let Some(least) = asked
+        .least
+        .filter(|_| standard.enforcement != Enforcement::Reported)
+    {
         let reached = if soft {
             asked.reached + claimed.into()
         } else {
@@ -99,7 +106,11 @@ fn promise_year(
         ledger.at_least(asked.family, &about, reached, least, Unit::PeoplePerYear);
     }
     if soft || claimed > 0.0 {
-        let missing = if soft { asked.missing() } else { Terms::default() };
+        let missing = if soft {
+            asked.missing()
+        } else {
+            Terms::default()
+        };
         let about = span.indices(id, Some(&"shortfall"));
         ledger.equal(asked.family, &about, claimed, missing, Unit::PeoplePerYear);
     }
@@ -189,7 +200,9 @@ impl InYear {
     }
 
     fn missing(&self) -> Terms {
-        let short = self.least.map_or_else(Terms::default, |least| least - self.reached);
+        let short = self
+            .least
+            .map_or_else(Terms::default, |least| least - self.reached);
         Terms {
             value: short.value.max(0.0),
             size: short.size,
@@ -303,7 +316,13 @@ pub fn promise_jointly(instance: &Instance, services: &[Facts], ledger: &mut Led
         let Some(horizon) = instance.horizon() else {
             let periods = 0..services.first().map_or(0, |f| f.care().calendar.periods());
             let least = access.target.limit.value();
-            ledger.at_least(OVERALL_ACCESS, &[id], starts(periods), least, Unit::PeoplePerYear);
+            ledger.at_least(
+                OVERALL_ACCESS,
+                &[id],
+                starts(periods),
+                least,
+                Unit::PeoplePerYear,
+            );
             continue;
         };
         for (year, &least) in horizon.years.iter().zip(&access.target.by_year) {
@@ -472,7 +491,10 @@ fn years_over_time(facts: &Facts, standard: &Standard) -> Found {
     };
     let own = standard.level.target();
     Found {
-        in_full: all.iter().map(|asked| asked.reaches(asked.in_full)).collect(),
+        in_full: all
+            .iter()
+            .map(|asked| asked.reaches(asked.in_full))
+            .collect(),
         figures: StandardOverTime {
             unit: match standard.level {
                 Level::Recovery { .. } => Unit::Percent.name(),

@@ -15,7 +15,11 @@ use crate::units::Quantity;
 pub fn figures(facts: &Facts) -> Option<TimeFigures> {
     let horizon = facts.horizon()?;
     Some(TimeFigures {
-        periods: facts.service.periods().map(|t| facts.period_name(t)).collect(),
+        periods: facts
+            .service
+            .periods()
+            .map(|t| facts.period_name(t))
+            .collect(),
         roles: roles(facts),
         routes: routes(facts),
         steps: steps(facts),

@@ -156,9 +156,9 @@ pub fn costs_by_role<'a>(facts: &Facts<'a>) -> IndexMap<&'a RoleId, f64> {
         .iter()
         .map(|(id, role)| {
             let each = role.pay.value() * a_period * (1.0 + care.overhead_ratio);
-            let costs = facts.last_year().map(|t| {
-                each * facts.staff_in(id, t) - salary_support(facts, id, t)
-            });
+            let costs = facts
+                .last_year()
+                .map(|t| each * facts.staff_in(id, t) - salary_support(facts, id, t));
             (id, costs.sum())
         })
         .collect()

@@ -181,7 +181,10 @@ fn in_period_or(intakes: &[bool], period: usize) -> bool {
 /// Places of a route that are filled already, in a period.
 pub fn filled(facts: &Facts, route: &RouteId, period: usize) -> f64 {
     let committed = facts.service.start.committed.get(route);
-    committed.and_then(|c| c.get(period)).copied().unwrap_or(0.0)
+    committed
+        .and_then(|c| c.get(period))
+        .copied()
+        .unwrap_or(0.0)
 }
 
 /// B2 over services, at each intake and in each financial year.
