@@ -13,7 +13,7 @@ use crate::audit::record::{
 };
 use crate::audit::tolerance::Unit;
 use crate::ids::{RoleId, RouteId};
-use crate::instance::{Instance, Role, RoleKind, Service};
+use crate::instance::{InPost, Instance, Role, RoleKind, Service};
 use crate::units::Quantity;
 
 /// A role over time: WTE by period. People join and go at its beginning, and leave at its end.
@@ -241,13 +241,11 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
 /// In post after the leavers of the period before; at first, staff at the start.
 fn before(facts: &Facts, id: &RoleId, period: usize) -> Terms {
     let time = facts.over_time.as_ref().and_then(|all| all.roles.get(id));
-    match (period.checked_sub(1), time) {
-        (Some(last), Some(time)) => Terms::from(at(&time.in_post, last)) - time.leaving(last),
-        _ => {
-            let now = facts.service.start.staff.get(id);
-            now.map_or(0.0, crate::instance::InPost::wte).into()
-        }
+    if let (Some(last), Some(time)) = (period.checked_sub(1), time) {
+        return Terms::from(at(&time.in_post, last)) - time.leaving(last);
     }
+    let now = facts.service.start.staff.get(id);
+    now.map_or(0.0, InPost::wte).into()
 }
 
 fn promise_bounds(
