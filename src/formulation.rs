@@ -26,7 +26,7 @@ mod work;
 use indexmap::IndexMap;
 
 pub use keys::{RowKey, VarKey, When};
-pub use rates::{survivors, training_of};
+pub use rates::{returners, survivors, training_of};
 pub use terms::Terms;
 
 use crate::draft::instance::Objective;

@@ -24,6 +24,7 @@ pub mod manifest;
 pub mod pipeline;
 pub mod plan;
 pub mod reading;
+pub mod replan;
 pub mod report;
 pub mod schema;
 pub mod solver;

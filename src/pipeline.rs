@@ -149,7 +149,7 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
         Ok(audit) => audit,
         Err(fault) => return Conclusion::Fault(fault),
     };
-    let objectives = figures(&solved);
+    let objectives = figures(instance, &solved);
     let mut worth = Vec::new();
     if settings.worth {
         worth = timed(&mut times.worth_seconds, || {
@@ -161,6 +161,8 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
         audit,
         outcome: OutcomeSummary { status, objectives },
         worth,
+        late: Vec::new(),
+        turnover: Vec::new(),
         manifest: Manifest::new(instance, &settings.options, format!("HiGHS {}", version())),
         times: Some(times),
     }))
@@ -211,11 +213,16 @@ fn audit_found(instance: &Instance, plan: &Plan) -> Result<Audit, Fault> {
     }
 }
 
-fn figures(solved: &Solved) -> Vec<ObjectiveFigure> {
+fn figures(instance: &Instance, solved: &Solved) -> Vec<ObjectiveFigure> {
+    let over_the_horizon = instance.horizon().is_some();
     solved
         .objectives
         .iter()
         .map(|o| ObjectiveFigure::from_minimised(o.objective, o.value, o.bound, o.gap))
+        .map(|figure| match over_the_horizon {
+            true => figure.over_the_horizon(),
+            false => figure,
+        })
         .collect()
 }
 
@@ -265,7 +272,7 @@ fn worth_of(
     if audit_found(without, &plan).is_err() {
         return WorthVerdict::NotSettled;
     }
-    let without = figures(&solved);
+    let without = figures(without, &solved);
     // A limit may have come before the later objectives were begun: no figure, no difference.
     if without.len() < with.len() {
         return WorthVerdict::NotSettled;

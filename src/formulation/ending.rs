@@ -68,7 +68,7 @@ fn add_role(
     }
     for (route_id, route) in care.routes.iter().filter(|(_, route)| route.to == *id) {
         let shares = rates::survivors(route, care);
-        let completing = shares.last().map_or(0.0, |&(share, _)| share);
+        let completing = shares.last().copied().unwrap_or(0.0);
         let starts = last_year.flow(&block.training_starts[route_id]);
         joiners.add_scaled(&starts, completing);
     }
@@ -77,7 +77,7 @@ fn add_role(
         .iter()
         .filter(|(_, route)| route.from.as_ref() == Some(id))
         .collect();
-    for (route_id, route) in out.iter().filter(|(_, route)| route.dropouts_return) {
+    for (route_id, route) in &out {
         let starts = last_year.flow(&block.training_starts[*route_id]);
         joiners.add_scaled(&starts, rates::returning_of(route, care));
     }

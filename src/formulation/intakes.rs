@@ -109,7 +109,11 @@ struct Cohort {
 impl Cohort {
     fn of(block: &Block, id: &RouteId, route: &Route, starts: &[Terms]) -> Self {
         let periods = block.periods();
-        let shares = rates::survivors(route, block.care());
+        let care = block.care();
+        let shares: Vec<(f64, f64)> = rates::survivors(route, care)
+            .into_iter()
+            .zip(rates::returners(route, care))
+            .collect();
         let mut cohort = Self {
             in_training: vec![vec![Terms::new(); periods]; route.stages.len()],
             completing: vec![Terms::new(); periods],

@@ -137,7 +137,7 @@ fn add_balance(formulation: &mut Formulation, block: &mut Block, id: &RoleId, ro
     for (route_id, route) in care
         .routes
         .iter()
-        .filter(|(_, r)| r.from.as_ref() == Some(id) && r.dropouts_return)
+        .filter(|(_, r)| r.from.as_ref() == Some(id))
     {
         let returning = rates::returning_of(route, care);
         joiners.add_scaled(&block.training_starts[route_id][0], returning);

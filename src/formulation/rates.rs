@@ -1,6 +1,6 @@
 //! The coefficients of families A and B: what a stock loses, and what a start keeps.
 
-use crate::instance::{Care, Role, Route, Stage};
+use crate::instance::{Care, Role, Route};
 use crate::units::{Months, Quantity};
 
 /// A5: the monthly share of leavers with which an annual share comes about.
@@ -96,11 +96,31 @@ fn stretches(route: &Route, care: &Care) -> Vec<Stretch> {
         .collect()
 }
 
-/// B1 over time: `S(l)`, the share of starters still there `l` periods after the start, for
-/// `l = 0 …` up to the route's length, where it is the share who complete; and beside each the
-/// share of starters who have dropped out in the period before it.
+/// B1 over time: `S(0) … S(D)`, the share of starters still there so many periods after the
+/// start; the last is the share who complete, in that period. A route without stages has one
+/// entry, the share who complete at once.
 #[must_use]
-pub fn survivors(route: &Route, care: &Care) -> Vec<(f64, f64)> {
+pub fn survivors(route: &Route, care: &Care) -> Vec<f64> {
+    follow(route, care)
+        .into_iter()
+        .map(|(here, _)| here)
+        .collect()
+}
+
+/// B1: the share of starters who are back in the role that they came from 0, 1 … `D` periods
+/// after the start, at the beginning of the period; they drop out at the end of the one before it
+/// (without stages: at once). Nobody where `dropouts_return` is off.
+#[must_use]
+pub fn returners(route: &Route, care: &Care) -> Vec<f64> {
+    follow(route, care)
+        .into_iter()
+        .map(|(_, dropped)| if route.dropouts_return { dropped } else { 0.0 })
+        .collect()
+}
+
+/// The share of starters still there after 0, 1 … periods, and the share who have dropped out in
+/// the period before. Exact for stages that are not whole periods.
+fn follow(route: &Route, care: &Care) -> Vec<(f64, f64)> {
     let completion = route.completion_share.value();
     if route.length == 0 {
         return vec![(completion, 1.0 - completion)];
@@ -119,49 +139,63 @@ pub fn survivors(route: &Route, care: &Care) -> Vec<(f64, f64)> {
         let mut dropped = 0.0;
         for stretch in &stretches {
             let months = stretch.ends.min(until) - month;
-            if months <= 0.0 {
-                continue;
+            if months > 0.0 {
+                let lost = stretch.lost(present, months);
+                dropped += lost * stretch.share_dropping_out();
+                present -= lost;
+                month += months;
             }
-            let lost = -present * (-stretch.loss * months).exp_m1();
-            if lost > 0.0 {
-                let of_it = if stretch.loss.is_finite() {
-                    stretch.dropout / stretch.loss
-                } else {
-                    // Everybody leaves at once, dropping out or not.
-                    0.0
-                };
-                dropped += lost * of_it;
-            }
-            present -= lost;
-            month += months;
         }
         shares.push((present, dropped));
     }
     shares
 }
 
-/// Part one: the share of starters who drop out of a route sooner or later, rather than leave.
-pub(super) fn returning_of(route: &Route, care: &Care) -> f64 {
-    let completion = route.completion_share.value();
-    let length: f64 = route.stages.iter().map(|s| s.months.value()).sum();
-    if length == 0.0 {
-        return 1.0 - completion;
+impl Stretch {
+    /// Of so many people, those lost in so many months.
+    fn lost(&self, people: f64, months: f64) -> f64 {
+        // Not 1 − e^…, of which little would be left where the loss is small.
+        -people * (-self.loss * months).exp_m1()
+    }
+
+    /// Of those lost, the share who have dropped out; the others leave the trainee role.
+    fn share_dropping_out(&self) -> f64 {
+        if self.loss <= 0.0 {
+            0.0
+        } else if self.dropout.is_infinite() {
+            1.0
+        } else {
+            self.dropout / self.loss
+        }
+    }
+}
+
+/// Part one: the share of starters who drop out of a route and are back in the role that they
+/// came from. Nobody where `dropouts_return` is off.
+#[must_use]
+pub fn returning_of(route: &Route, care: &Care) -> f64 {
+    if !route.dropouts_return {
+        return 0.0;
+    }
+    if route.stages.iter().all(|s| s.months.value() == 0.0) {
+        return 1.0 - route.completion_share.value();
     }
     let (mut present, mut month, mut dropped) = (1.0, 0.0, 0.0);
     for stretch in stretches(route, care) {
-        let lost = -present * (-stretch.loss * (stretch.ends - month)).exp_m1();
-        if lost > 0.0 && stretch.loss.is_finite() {
-            dropped += lost * stretch.dropout / stretch.loss;
+        if stretch.ends > month {
+            let lost = stretch.lost(present, stretch.ends - month);
+            dropped += lost * stretch.share_dropping_out();
+            present -= lost;
+            month = stretch.ends;
         }
-        present -= lost;
-        month = stretch.ends;
     }
     dropped
 }
 
 /// `σ(to)/σ(from)`: of those who have been in post for `from` periods, the share still there when
 /// they have been for `to`.
-pub(super) fn stay_between(role: &Role, periods_per_year: usize, from: usize, to: usize) -> f64 {
+#[must_use]
+pub fn stay_between(role: &Role, periods_per_year: usize, from: usize, to: usize) -> f64 {
     let in_first_year = to.min(periods_per_year) - from.min(periods_per_year);
     let later = to.max(periods_per_year) - from.max(periods_per_year);
     power(1.0 - role.first_year_leaving_per_period, in_first_year)
@@ -187,11 +221,11 @@ mod tests {
     use crate::units::Share;
 
     fn two_stages(completion: f64, leaving: [f64; 2]) -> (Vec<f64>, f64) {
-        let (care, route) = two_stage_route(completion, leaving);
+        let (route, care) = two_stage_route(completion, leaving);
         training_of(&route, &care)
     }
 
-    fn two_stage_route(completion: f64, leaving: [f64; 2]) -> (Care, Route) {
+    fn two_stage_route(completion: f64, leaving: [f64; 2]) -> (Route, Care) {
         let path = concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/instances/lancashire-and-south-cumbria.toml"
@@ -213,7 +247,7 @@ mod tests {
             });
         }
         route.length = 24;
-        (care, route)
+        (route, care)
     }
 
     #[test]
@@ -224,23 +258,6 @@ mod tests {
             assert!((in_post[1] - 1.5).abs() < 2e-9, "{completion}: {in_post:?}");
             assert!((completing - 1.0).abs() < 2e-9);
         }
-    }
-
-    #[test]
-    fn survivors_by_period_end_with_the_completers() {
-        let (care, route) = two_stage_route(0.7, [0.1, 0.3]);
-        let shares = survivors(&route, &care);
-        let (_, completing) = training_of(&route, &care);
-        assert_eq!(shares.len(), 25);
-        assert!((shares[24].0 - completing).abs() < 1e-12);
-        // Six months at −ln 0.7/24 − ln 0.9/12 a month.
-        let loss = -0.7_f64.ln() / 24.0 - 0.9_f64.ln() / 12.0;
-        assert!((shares[6].0 - (-6.0 * loss).exp()).abs() < 1e-12);
-        // Who is lost has dropped out or left; nobody is lost twice.
-        let dropped: f64 = shares.iter().map(|(_, dropped)| dropped).sum();
-        assert!((dropped - returning_of(&route, &care)).abs() < 1e-12);
-        assert!(dropped > 0.0 && dropped < 1.0 - completing);
-        assert!(shares.is_sorted_by(|a, b| a.0 > b.0));
     }
 
     #[test]
@@ -317,9 +334,22 @@ mod tests {
         let mut role = care.roles["trainee-ap-year-1"].clone();
         role.first_year_leaving_per_period = 0.02;
         role.leaving_per_period = 0.01;
-        let shares = still_in_post_by_period(&role, 12, 14);
-        assert_eq!(shares.len(), 15);
-        near(shares[12], 0.98_f64.powi(12));
-        near(shares[14], 0.98_f64.powi(12) * 0.99 * 0.99);
+        near(stay_between(&role, 12, 0, 12), 0.98_f64.powi(12));
+        near(
+            stay_between(&role, 12, 10, 14),
+            0.98_f64.powi(2) * 0.99 * 0.99,
+        );
+        near(stay_between(&role, 12, 15, 17), 0.99 * 0.99);
+    }
+
+    #[test]
+    fn a_route_that_ends_within_a_period_loses_what_its_months_lose() {
+        let (mut route, mut care) = two_stage_route(0.81, [0.0, 0.19]);
+        care.calendar.periods_per_year = 1;
+        route.stages[1].months = Months::new(12.0);
+        route.stages[0].lags = 0..1;
+        route.stages[1].lags = 1..2;
+        route.length = 2;
+        near(survivors(&route, &care)[2], training_of(&route, &care).1);
     }
 }

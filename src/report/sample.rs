@@ -1,7 +1,13 @@
 //! A small instance and an answer to it, made by hand, for tests of what is shown. The figures
 //! are invented and do not follow from one another.
 
+mod over_time;
+mod parts;
+
 use indexmap::IndexMap;
+
+pub use over_time::{calendar, over_time};
+use parts::{role, standard};
 
 use super::answer::{
     Answer, ObjectiveDifference, ObjectiveFigure, OutcomeSummary, RoleWorth, Status, WorthVerdict,
@@ -12,16 +18,13 @@ use crate::audit::{
 };
 use crate::ids::Id;
 use crate::instance::{
-    Calendar, Care, Enforcement, FeePayer, InputFile, Instance, Level, Objective, Role, RoleKind,
-    Route, Scoped, Service, Standard, Step, Supervision, Task, Treatment,
+    Calendar, Care, Enforcement, FeePayer, InputFile, Instance, Level, Objective, RoleKind, Route,
+    Scoped, Service, Step, Supervision, Task, Treatment,
 };
 use crate::manifest::Manifest;
 use crate::plan::{PLAN_FORMAT, Plan, ServicePlan, Spend, StaffPlan};
 use crate::solver::Options;
-use crate::units::{
-    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, GbpPerYear, HoursPerWeek, Months, PeoplePerYear,
-    Share, Weeks, Wte,
-};
+use crate::units::{Gbp, GbpPerYear, HoursPerWeek, Months, PeoplePerYear, Share, Weeks, Wte};
 
 /// A promise whose being kept follows from its figures.
 pub fn promise(subject: &str, sense: Sense, value: f64, bound: f64) -> Promise {
@@ -48,48 +51,6 @@ pub fn promise(subject: &str, sense: Sense, value: f64, bound: f64) -> Promise {
     };
     promise.kept = super::promises::excess(&promise) <= promise.tolerance;
     promise
-}
-
-fn role(short: &str, band: &str, kind: RoleKind) -> Role {
-    Role {
-        destinations: IndexMap::new(),
-        first_year_leaving_per_period: 0.0,
-        leaving_per_period: 0.0,
-        overtime_max_hours: None,
-        hire_lead: 0,
-        redundancy: None,
-        in_post_min: Wte::ZERO,
-        in_post_max: None,
-        in_post_unit: Wte::ZERO,
-        supernumerary: None,
-        short_time: None,
-        name: format!("{short} in full"),
-        short: short.to_owned(),
-        band: band.to_owned(),
-        kind,
-        employable: true,
-        pay: GbpPerWteYear::new(50_000.0),
-        clinical_hours: HoursPerWeek::new(20.0),
-        post_unit: Wte::new(1.0),
-        first_year_leaving: 0.2,
-        leaving: 0.2,
-        hireable: kind == RoleKind::Qualified,
-        recruitment_cost: Gbp::new(2_000.0),
-        overtime_max_share: Share::ZERO,
-        overtime_price: GbpPerHour::ZERO,
-        show_worth: short == "AP",
-    }
-}
-
-fn standard(name: &str, level: Level, enforcement: Enforcement) -> Standard {
-    Standard {
-        from: 0,
-        path: Vec::new(),
-        name: name.to_owned(),
-        level,
-        enforcement,
-        shortfall_price: GbpPerPerson::ZERO,
-    }
 }
 
 #[expect(clippy::too_many_lines, reason = "a care model in one piece")]
@@ -495,6 +456,8 @@ pub fn answer(instance: &Instance) -> Answer {
                 objectives: vec![ObjectiveDifference::between(&with, &without)],
             },
         }],
+        late: Vec::new(),
+        turnover: Vec::new(),
         manifest: Manifest::new(instance, &Options::default(), "HiGHS 0.0.0".to_owned()),
         times: None,
     }

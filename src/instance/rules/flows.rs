@@ -77,7 +77,9 @@ pub(super) const RULES: &[CareRule] = &[
 ];
 
 fn entrance(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
-    if subject.care.flows.values().all(|flow| flow.from.is_some()) {
+    // Work may be hours alone: nobody enters where there is no step.
+    if !subject.care.steps.is_empty() && subject.care.flows.values().all(|flow| flow.from.is_some())
+    {
         let first = subject.care.steps.keys().next().map_or("…", Id::as_str);
         found.push(
             Diagnostic::error("I130", "no flow comes from referrals")
