@@ -205,7 +205,7 @@ fn care(model: &CareModel, prevalence: Option<f64>, horizon: Option<&Horizon>) -
             spread: spread(f.spread_by_month.as_ref(), step),
         }),
         treatments: each(&model.treatments, |t| treatment(t, step)),
-        tasks: each(&model.tasks, task),
+        tasks: each(&model.tasks, |t| task(t, horizon.is_some())),
         supervision: each(&model.supervision, |s| Supervision {
             name: s.name.clone(),
             supervisees: s.supervisees.clone(),
@@ -378,7 +378,7 @@ fn treatment(treatment: &draft::Treatment, step: draft::TimeStep) -> Treatment {
     }
 }
 
-fn task(task: &draft::Task) -> Task {
+fn task(task: &draft::Task, by_month: bool) -> Task {
     let whole = Share::new(1.0);
     Task {
         name: task.name.clone(),
@@ -386,6 +386,7 @@ fn task(task: &draft::Task) -> Task {
         fixed_hours_by_period: task
             .fixed_hours_per_week_by_period
             .clone()
+            .filter(|_| by_month)
             .unwrap_or_default(),
         roles: each(&task.roles, |role| TaskRole {
             efficiency: role.efficiency.map_or(1.0, Quantity::value),
