@@ -28,6 +28,10 @@ use crate::units::{
 /// How far an earlier objective may give way where the file does not say.
 const OBJECTIVE_TOLERANCE: f64 = 1e-6;
 
+/// The same for a plan by month, where whole hires and places leave a held shortfall hardly any
+/// other plan.
+const OBJECTIVE_TOLERANCE_OVER_TIME: f64 = 1e-3;
+
 /// The relative gap at which to stop where neither file nor command says.
 pub const DEFAULT_GAP: f64 = 1e-4;
 
@@ -52,7 +56,13 @@ pub(crate) fn build<'a>(
             .unwrap_or_else(|| vec![Objective::LeastShortfall, Objective::LeastCost]),
         objective_tolerance: file
             .objective_tolerance_share
-            .map_or(OBJECTIVE_TOLERANCE, Quantity::value),
+            .map_or_else(
+                || match horizon {
+                    None => OBJECTIVE_TOLERANCE,
+                    Some(_) => OBJECTIVE_TOLERANCE_OVER_TIME,
+                },
+                Quantity::value,
+            ),
         gap: file.gap_share.map_or(DEFAULT_GAP, Quantity::value),
         without: Vec::new(),
         budgets: file
