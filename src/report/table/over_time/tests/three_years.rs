@@ -4,6 +4,7 @@ use crate::report::sample;
 use crate::report::table::render;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a whole answer")]
 fn one_service_over_three_years_reads_like_this() {
     let (instance, answer) = sample::over_time(1, 12, 36);
     insta::assert_snapshot!(render(&instance, &answer, false), @r##"
@@ -173,6 +174,7 @@ fn one_service_over_three_years_reads_like_this() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a whole answer")]
 fn two_services_over_three_years_read_like_this() {
     let (instance, answer) = sample::over_time(2, 12, 36);
     insta::assert_snapshot!(render(&instance, &answer, false), @r##"
