@@ -53,21 +53,35 @@ pub fn audit(instance: &Instance, plan: &Plan) -> Result<Audit, PlanError> {
     let readings = reading::read(instance, plan)?;
     let facts: Vec<Facts> = readings.into_iter().map(Facts::gather).collect();
     let mut ledger = Ledger::default();
+    let over_time = instance.horizon().is_some();
     for facts in &facts {
         ledger.turn_to(&facts.service.id);
-        people::promise(facts, &mut ledger);
-        training::promise(facts, &mut ledger);
+        if over_time {
+            over_time::promise_people(facts, &mut ledger);
+        } else {
+            people::promise(facts, &mut ledger);
+            training::promise(facts, &mut ledger);
+        }
         pathway::promise(facts, &mut ledger);
         work::promise(facts, &mut ledger);
         supervision::promise(facts, &mut ledger);
         standards::promise(facts, &mut ledger);
-        money::promise(facts, &mut ledger);
+        if over_time {
+            over_time::promise_money_and_change(facts, &mut ledger);
+        } else {
+            money::promise(facts, &mut ledger);
+        }
     }
     ledger.turn_to_all();
-    people::promise_jointly(instance, &facts, &mut ledger);
-    training::promise_jointly(instance, &facts, &mut ledger);
-    standards::promise_jointly(instance, &facts, &mut ledger);
-    money::promise_jointly(instance, &facts, &mut ledger);
+    if over_time {
+        over_time::promise_jointly(instance, &facts, &mut ledger);
+        standards::promise_jointly(instance, &facts, &mut ledger);
+    } else {
+        people::promise_jointly(instance, &facts, &mut ledger);
+        training::promise_jointly(instance, &facts, &mut ledger);
+        standards::promise_jointly(instance, &facts, &mut ledger);
+        money::promise_jointly(instance, &facts, &mut ledger);
+    }
     Ok(Audit {
         promises: ledger.into_promises(),
         services: facts.iter().map(figures).collect(),
@@ -82,8 +96,8 @@ fn figures(facts: &Facts) -> ServiceFigures {
         steps: pathway::figures(facts),
         supervision: supervision::figures(facts),
         skill_mix: supervision::skill_mix_figures(facts),
-        spend_gbp: money::spend(facts).total().value,
-        over_time: None,
+        spend_gbp: money::total(facts),
+        over_time: over_time::figures::figures(facts),
     }
 }
 

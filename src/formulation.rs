@@ -6,13 +6,19 @@
 //! rows come last.
 
 mod block;
+mod ending;
+mod intakes;
 mod joining;
 pub mod keys;
+mod ladders;
+mod limits;
+mod measures;
 mod money;
 mod pathway;
 mod people;
-mod rates;
+pub mod rates;
 mod standards;
+mod stocks;
 mod supervision;
 mod terms;
 mod work;
@@ -20,7 +26,7 @@ mod work;
 use indexmap::IndexMap;
 
 pub use keys::{RowKey, VarKey, When};
-pub use rates::training_of;
+pub use rates::{returners, survivors, training_of};
 pub use terms::Terms;
 
 use crate::draft::instance::Objective;
@@ -132,7 +138,7 @@ impl Formulation {
     }
 }
 
-/// States the steady year of an instance: one block a service, then the rows that join them.
+/// States the steady year of an instance, or its plan by month: one block a service, then the rows that join them.
 #[must_use]
 pub fn formulate(instance: &Instance) -> Formulation {
     let mut formulation = Formulation {
@@ -145,13 +151,21 @@ pub fn formulate(instance: &Instance) -> Formulation {
         .enumerate()
         .map(|(index, service)| {
             let mut block = Block::new(service);
-            people::add(&mut formulation, &mut block);
+            if block.horizon().is_some() {
+                stocks::add(&mut formulation, &mut block);
+            } else {
+                people::add(&mut formulation, &mut block);
+            }
             pathway::add(&mut formulation, &mut block);
             work::add_columns(&mut formulation, &mut block);
             supervision::add(&mut formulation, &mut block);
             work::add_rows(&mut formulation, &block);
             standards::add(&mut formulation, &mut block);
             money::add(&mut formulation, &mut block, instance, index);
+            if block.horizon().is_some() {
+                limits::add(&mut formulation, &block);
+                ending::add(&mut formulation, &block);
+            }
             block
         })
         .collect();

@@ -3,6 +3,7 @@
 //! for that number in every period.
 
 mod extract;
+mod write;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -14,6 +15,7 @@ use crate::ids::{
     TreatmentId,
 };
 
+pub(crate) use extract::Training;
 pub use extract::extract;
 
 /// The version of the plan file's format.
@@ -49,8 +51,9 @@ pub struct PlanHorizon {
 /// What is decided for a service. Lists by period have one number a period (in a steady year
 /// January first), or a single number for every period. `staff`, `training_starts_per_year`,
 /// `levy_fees_gbp`, `shortfall_people` and `spend_gbp` are a steady year's; `people`, `intakes`,
-/// `retention_wte`, `shortfall_by_period_people` and `years` a plan's by month.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+/// `retention_wte`, `shortfall_by_period_people` and `years` a plan's by month, which leaves out
+/// the others when it is written.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ServicePlan {
     /// Established posts of qualified roles.
@@ -107,15 +110,20 @@ pub struct PeoplePlan {
     pub in_post_wte: Vec<f64>,
     /// Hired from outside, by the period in which they join; those already hired at the start are
     /// not counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub joining_wte: Vec<f64>,
     /// Made redundant at the beginning of each period.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub redundant_wte: Vec<f64>,
     /// Of those in post, supernumerary.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub supernumerary_wte: Vec<f64>,
     /// Of those in post, on short time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub short_time_wte: Vec<f64>,
     /// Leaving at the end of each period, wherever they go except into the service's own training
     /// (trainees: who leave or drop out).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub leaving_wte: Vec<f64>,
 }
 
@@ -125,13 +133,17 @@ pub struct PeoplePlan {
 pub struct IntakePlan {
     /// Starts at the beginning of each period, those already promised at the start of the plan
     /// among them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub starts_wte: Vec<f64>,
     /// Of the source role's staff who would have left for this ladder at the end of each period,
     /// those who stay for a place of the service's own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ladder_kept_wte: Vec<f64>,
     /// Of those, staff with the longest tenure that a route out of the role asks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ladder_kept_tenured_wte: Vec<f64>,
     /// Starters who would not have left for the ladder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub beyond_ladder_wte: Vec<f64>,
 }
 
@@ -140,8 +152,10 @@ pub struct IntakePlan {
 #[serde(deny_unknown_fields, default)]
 pub struct YearPlan {
     /// Course fees paid from levy funds.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub levy_fees_gbp: IndexMap<LevyId, f64>,
     /// People short of each soft standard that counts over a year.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub shortfall_people: IndexMap<StandardId, f64>,
     /// Spend.
     pub spend_gbp: Spend,

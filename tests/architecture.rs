@@ -28,6 +28,7 @@ const ORDER: &[&str] = &[
     "formulation",
     "solver",
     "plan",
+    "replan",
     "audit",
     "manifest",
     "report",

@@ -1,9 +1,28 @@
 //! Figures of a plan by month, recomputed from instance and plan: what tables over time show.
 //! Lists by period have one number a period; people join at its beginning and leave at its end.
 
+pub(super) mod change;
+pub(super) mod ending;
+pub(super) mod figures;
+pub(super) mod ladder;
+mod ladder_table;
+pub(super) mod money;
+pub(super) mod people;
+pub(super) mod retention;
+mod standards;
+pub(super) mod tenure;
+pub(super) mod training;
+
+use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::facts::Facts;
+use super::reading::Reading;
+use super::record::Ledger;
+use crate::ids::{RoleId, RouteId};
+use crate::instance::{Instance, RoleKind, Route};
 use crate::plan::Spend;
+use people::RoleTime;
 
 /// Figures of a service over time.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -162,4 +181,117 @@ pub struct LadderYear {
     pub left_to: Vec<(String, f64)>,
     /// In post after the year's last leavers.
     pub at_last: f64,
+}
+
+/// What happens to the people of a service over time.
+#[derive(Debug)]
+pub(super) struct OverTime<'a> {
+    /// By role.
+    pub roles: IndexMap<&'a RoleId, RoleTime>,
+    /// By route.
+    pub routes: IndexMap<&'a RouteId, RouteTime>,
+}
+
+/// What happens on a route over time, WTE by period.
+#[derive(Debug)]
+pub(super) struct RouteTime {
+    /// Who start.
+    pub starting: Vec<f64>,
+    /// By stage.
+    pub stages: Vec<StageTime>,
+    /// Who complete, at the beginning of a period.
+    pub completing: Vec<f64>,
+    /// Who are back in the source role, at the beginning of a period.
+    pub returning: Vec<f64>,
+}
+
+/// What happens in a stage of a route over time, WTE by period.
+#[derive(Debug)]
+pub(super) struct StageTime {
+    /// Who come into the stage at the beginning of a period.
+    pub coming: Vec<f64>,
+    /// Who are in it.
+    pub in_post: Vec<f64>,
+    /// Who go on from it, to the next stage or as completers, at the beginning of a period.
+    pub going_on: Vec<f64>,
+    /// Who leave or drop out at the end of a period.
+    pub lost: Vec<f64>,
+    /// Of those, who go back to the source role.
+    pub sent_back: Vec<f64>,
+}
+
+impl RouteTime {
+    /// Nobody, in any period.
+    fn empty(route: &Route, periods: usize) -> Self {
+        let nobody = || vec![0.0; periods];
+        let stage = |_| StageTime {
+            coming: nobody(),
+            in_post: nobody(),
+            going_on: nobody(),
+            lost: nobody(),
+            sent_back: nobody(),
+        };
+        Self {
+            starting: nobody(),
+            stages: route.stages.iter().map(stage).collect(),
+            completing: nobody(),
+            returning: nobody(),
+        }
+    }
+}
+
+impl<'a> OverTime<'a> {
+    /// Follows everybody through the horizon: first those in training, then those whom they join.
+    pub fn follow(reading: Reading<'a>) -> Self {
+        let Reading { service, plan } = reading;
+        let care = &service.care;
+        let routes: IndexMap<_, _> = care
+            .routes
+            .iter()
+            .map(|(id, route)| (id, training::follow(service, plan, id, route)))
+            .collect();
+        let roles = care
+            .roles
+            .iter()
+            .map(|(id, role)| {
+                let time = match role.kind {
+                    RoleKind::Qualified => people::follow(reading, (id, role), &routes),
+                    RoleKind::Trainee => people::trainees(reading, id, &routes),
+                };
+                (id, time)
+            })
+            .collect();
+        Self { roles, routes }
+    }
+}
+
+/// Promises A and B.
+pub(super) fn promise_people(facts: &Facts, ledger: &mut Ledger) {
+    people::promise(facts, ledger);
+    tenure::promise(facts, ledger);
+    retention::promise(facts, ledger);
+    ladder::promise(facts, ledger);
+    training::promise(facts, ledger);
+}
+
+/// Promises G and H.
+pub(super) fn promise_money_and_change(facts: &Facts, ledger: &mut Ledger) {
+    money::promise(facts, ledger);
+    change::promise(facts, ledger);
+    ending::promise(facts, ledger);
+}
+
+/// Promises A4, B2, G2 and G3 over services.
+pub(super) fn promise_jointly(instance: &Instance, services: &[Facts], ledger: &mut Ledger) {
+    people::promise_jointly(instance, services, ledger);
+    training::promise_jointly(instance, services, ledger);
+    money::promise_jointly(instance, services, ledger);
+}
+
+/// The services that a shared limit covers.
+fn covered<'f, 'a>(
+    services: &'f [Facts<'a>],
+    scope: &'f [usize],
+) -> impl Iterator<Item = &'f Facts<'a>> {
+    scope.iter().filter_map(|&place| services.get(place))
 }
