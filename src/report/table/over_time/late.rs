@@ -76,7 +76,11 @@ fn sentence(view: &View, late: &LateStandard, services: &[&str]) -> String {
                 (false, 52) => "week",
                 (false, _) => "period",
             };
-            let _ = write!(text, " The first {unit} when it can: {}.", in_words(view, from));
+            let _ = write!(
+                text,
+                " The first {unit} when it can: {}.",
+                in_words(view, from)
+            );
         }
         None => text += " It cannot hold within the horizon.",
     }
