@@ -82,7 +82,7 @@ fn six_weeks_read_like_this() {
 
     Standards           asked  from                 holds from      as asked  worst since  enforced
     ───────────────────────────────────────────────────────────────────────────────────────────────
-    people who start      462  2026/27              2026/27         yes               463  hard
+    people who start    4,000  2026/27              2026/27         yes        463 of 462  hard
     75 % start step 2  75.0 %  by steps from April  not within the  yes            55.0 %  soft
     within 6 weeks             2026, week 4         horizon
     Does not hold within the horizon: 75 % start step 2 within 6 weeks.
