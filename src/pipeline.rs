@@ -219,9 +219,12 @@ fn figures(instance: &Instance, solved: &Solved) -> Vec<ObjectiveFigure> {
         .objectives
         .iter()
         .map(|o| ObjectiveFigure::from_minimised(o.objective, o.value, o.bound, o.gap))
-        .map(|figure| match over_the_horizon {
-            true => figure.over_the_horizon(),
-            false => figure,
+        .map(|figure| {
+            if over_the_horizon {
+                figure.over_the_horizon()
+            } else {
+                figure
+            }
         })
         .collect()
 }
