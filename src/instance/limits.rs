@@ -122,7 +122,7 @@ impl<'a> Limits<'a> {
             })
             .collect();
         for (month, given) in &places.places_by_intake {
-            if let Some(cap) = by_period.get_mut(calendar.period_from(*month)) {
+            if let Some(cap) = by_period.get_mut(calendar.intake_period(*month)) {
                 *cap = given.value();
             }
         }
@@ -173,13 +173,7 @@ pub(super) fn intakes(months: Option<&[MonthOfYear]>, calendar: &Calendar) -> Ve
         let is_intake = months
             .iter()
             .any(|wanted| (wanted.value() - count(month.of_year() + 1)).abs() < 0.5);
-        // The period in which the month begins: for weeks the first of the month, for longer
-        // periods the one that it lies in.
-        let period = if calendar.periods_per_year > 12 {
-            calendar.period_from(month)
-        } else {
-            after * calendar.periods_per_year / 12
-        };
+        let period = calendar.intake_period(month);
         if let Some(open) = intakes.get_mut(period).filter(|_| is_intake) {
             *open = true;
         }

@@ -47,7 +47,7 @@ pub(super) fn start(file: &draft::Service, model: &CareModel, service: &Service)
             match periods_before(care, *month) {
                 Some(back) => before.push((back, wte.value())),
                 None => {
-                    if let Some(sum) = committed.get_mut(care.calendar.period_from(*month)) {
+                    if let Some(sum) = committed.get_mut(care.calendar.intake_period(*month)) {
                         *sum += wte.value();
                     }
                 }

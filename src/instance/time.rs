@@ -104,6 +104,19 @@ impl Calendar {
             .map_or(0, |months| (months * self.periods_per_year).div_ceil(12))
     }
 
+    /// The period of a horizon in which an intake of a month falls: the one that the month lies in
+    /// (weeks: the first that begins in it); 0 for months before the start.
+    #[must_use]
+    pub fn intake_period(&self, month: Month) -> usize {
+        match &self.horizon {
+            Some(horizon) if self.periods_per_year <= 12 => {
+                usize::try_from(month.since(horizon.start))
+                    .map_or(0, |months| months * self.periods_per_year / 12)
+            }
+            _ => self.period_from(month),
+        }
+    }
+
     /// What a period is called. Of a year: `jan` … `dec`, `q1` …, `w01` …, or `year`. Of a
     /// horizon: the month in which it begins, `2026-04`; weeks `2026-04.1` ….
     #[must_use]
