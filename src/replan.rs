@@ -19,7 +19,7 @@ use crate::diagnostics::{Diagnostic, Files, Location, SourceFile};
 use crate::ids::{RoleId, RouteId, ServiceId, StepId, TreatmentId};
 use crate::instance::Instance;
 use crate::plan::Plan;
-use crate::reading::{Reading, read_instance, read_instance_from};
+use crate::reading::{Reading, read_instance_from};
 
 /// A plan that was made, and the file that it came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,28 +45,28 @@ struct Stand {
 
 /// Reads an instance as it stands in a later month of a plan of it.
 ///
-/// Its horizon begins in that month and is as long as before. Committed are: people whose lead time
+/// Its horizon begins in that month and is as long as the file says. Committed are: people whose lead time
 /// has begun by then, people already hired and places already filled at the old start, trainees in
 /// training. Everything else of the plan may be planned anew. `actuals` names a file of what really
 /// happened, which overwrites what the plan says; errors are among the diagnostics.
 #[must_use]
 pub fn replan(instance: &Path, from: &OldPlan, month: Month, actuals: Option<&Path>) -> Reading {
-    let as_it_was = read_instance(instance);
+    let as_it_was = read_instance_from(instance, &|document, _| {
+        if let Some(of_plan) = from.plan.horizon {
+            overlay::as_long_as(document, of_plan.periods);
+        }
+    });
     let Some(old) = &as_it_was.instance else {
         return as_it_was;
     };
     let period = match period_of(old, from, month) {
         Ok(period) => period,
-        Err(mut error) => {
-            let mut files = as_it_was.files;
-            if error.code != "R003" {
-                error.primary = Some(place_in(&mut files, from));
-            }
+        Err(error) => {
             return Reading {
                 instance: None,
                 diagnostics: vec![*error],
                 document: None,
-                files,
+                files: as_it_was.files,
             };
         }
     };
@@ -115,31 +115,31 @@ fn period_of(old: &Instance, from: &OldPlan, month: Month) -> Result<usize, Box<
         )
     };
     let Some(of_plan) = from.plan.horizon else {
-        return Err(steady("the plan is of a steady year"));
+        return Err(steady(&format!(
+            "the plan `{}` is of a steady year",
+            from.path
+        )));
     };
     let Some(horizon) = old.horizon() else {
         return Err(steady("the instance has no `[horizon]`"));
     };
     if from.plan.instance != old.name {
         return Err(other(format!(
-            "the plan is of `{}`, the instance is `{}`",
-            from.plan.instance, old.name
+            "the plan `{}` is of `{}`, the instance is `{}`",
+            from.path, from.plan.instance, old.name
         )));
     }
     let Some(calendar) = old.services.first().map(|s| &s.care.calendar) else {
         return Err(steady("the instance has no services"));
     };
-    if (of_plan.start, of_plan.periods, of_plan.periods_per_year)
-        != (horizon.start, calendar.periods(), calendar.periods_per_year)
-    {
+    if (of_plan.start, of_plan.periods_per_year) != (horizon.start, calendar.periods_per_year) {
         return Err(other(format!(
-            "the plan has {} periods, {} a year, from {}; the instance {}, {} a year, from {}",
-            of_plan.periods,
-            of_plan.periods_per_year,
+            "the plan `{}` begins in {} and has {} periods a year; the instance begins in {} and has {}",
+            from.path,
             of_plan.start,
-            calendar.periods(),
+            of_plan.periods_per_year,
+            horizon.start,
             calendar.periods_per_year,
-            horizon.start
         )));
     }
     if let Some(missing) = old
@@ -148,8 +148,8 @@ fn period_of(old: &Instance, from: &OldPlan, month: Month) -> Result<usize, Box<
         .find(|s| !from.plan.services.contains_key(&s.id))
     {
         return Err(other(format!(
-            "the plan says nothing of service `{}`",
-            missing.id
+            "the plan `{}` says nothing of service `{}`",
+            from.path, missing.id
         )));
     }
     let last = calendar

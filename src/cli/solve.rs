@@ -59,7 +59,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Plan on from this plan of the instance (a plan file or an answer in JSON): the horizon, as
-    /// long as before, begins in the month of --month, and services stand where the plan says
+    /// long as the instance says, begins in the month of --month, and services stand where the plan
+    /// says
     #[arg(long, value_name = "PLAN", requires = "month")]
     from: Option<PathBuf>,
     /// The month from which to plan on, such as 2027-04

@@ -229,6 +229,10 @@ mod tests {
         training_of(&route, &care)
     }
 
+    fn near(a: f64, b: f64) {
+        assert!((a - b).abs() < 1e-12, "{a} is not {b}");
+    }
+
     fn two_stage_route(completion: f64, leaving: [f64; 2]) -> (Route, Care) {
         let path = concat!(
             env!("CARGO_MANIFEST_DIR"),

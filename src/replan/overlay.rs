@@ -9,6 +9,21 @@ use crate::document::{Document, Node, Value, tree::Table};
 use crate::ids::{Id, ServiceId};
 use crate::instance::Instance;
 
+/// Lets the horizon have as many periods as the plan, whatever the file says now.
+pub(super) fn as_long_as(document: &mut Document, periods: usize) {
+    let Some(horizon) = entry(&mut document.instance, &["horizon"]).and_then(Node::table_mut)
+    else {
+        return;
+    };
+    let length = ["months", "periods"]
+        .iter()
+        .find_map(|key| horizon.entries.shift_remove(*key));
+    if let (Some(mut length), Ok(periods)) = (length, i64::try_from(periods)) {
+        length.node.value = Value::Integer(periods);
+        horizon.entries.insert("periods".to_owned(), length);
+    }
+}
+
 /// Lets the horizon begin in a later month.
 ///
 /// A budget or levy that the file gives for the financial year in which it begins was for the part
