@@ -6,13 +6,9 @@ use crate::ids::Id;
 use crate::instance::{Enforcement, Instance, Objective};
 use crate::plan::extract;
 use crate::solver::{Control, Options, Outcome, solve};
-use crate::units::{GbpPerPerson, Quantity};
 
 /// A proof as good as this will do: the figures are for orientation.
 const GAP: f64 = 1e-3;
-
-/// How much dearer a hard standard is than the dearest soft one, so that soft ones give way first.
-const DEARER: f64 = 100.0;
 
 /// One way out. It is not the cause: giving up something else may do as well.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,31 +131,9 @@ impl GivenUp {
             // Left out altogether, all would be missed: the cheapest plan treats nobody.
             without.objectives = vec![Objective::LeastShortfall, Objective::LeastCost];
             without.overall_access.clear();
-            soften(&mut without);
+            super::late::soften(&mut without);
         }
         without
-    }
-}
-
-/// Makes hard standards soft, at a price above that of those which are soft already.
-fn soften(instance: &mut Instance) {
-    let standards = || {
-        instance
-            .services
-            .iter()
-            .flat_map(|service| service.care.standards.values())
-    };
-    let dearest = standards()
-        .filter(|standard| standard.enforcement == Enforcement::Soft)
-        .map(|standard| standard.shortfall_price.value() * DEARER)
-        .fold(1.0, f64::max);
-    for service in &mut instance.services {
-        for standard in service.care.standards.values_mut() {
-            if standard.enforcement == Enforcement::Hard {
-                standard.enforcement = Enforcement::Soft;
-                standard.shortfall_price = GbpPerPerson::new(dearest);
-            }
-        }
     }
 }
 
