@@ -16,7 +16,7 @@ pub use assumptions::{Assumption, Overridden, assumptions};
 use crate::diagnostics::{Diagnostic, Explanation, Files, Location, in_file_order};
 use crate::document::{Document, Node, load_all};
 use crate::draft::InstanceFile;
-use crate::instance::rules::{InstanceSubject, check_instance};
+use crate::instance::rules::{InstanceSubject, StartSubject, check_instance, check_start};
 use crate::instance::{InputFile, Instance, build};
 use crate::schema::{self, care_model_schema, instance_structure};
 
@@ -168,18 +168,26 @@ fn check(
         })
         .collect();
     // With an error left, some default might have nothing to stand on.
-    (!found.iter().any(Diagnostic::is_error)).then(|| {
-        build::build(
-            &file,
-            |id| cares.by_service.get(id).map(|(care, _)| care.as_ref()),
-            inputs,
-        )
-    })
+    if found.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    let instance = build::build(
+        &file,
+        |id| cares.by_service.get(id).map(|(care, _)| care.as_ref()),
+        inputs,
+    );
+    found.extend(check_start(&StartSubject {
+        instance: &instance,
+        files: &subject,
+    }));
+    Some(instance)
 }
 
 /// A care model where an instance belongs, or the other way round.
 fn wrong_kind(document: &Document) -> Option<Diagnostic> {
-    let is_care = |node: &Node| node.get("roles").is_some() && node.get("steps").is_some();
+    let is_care = |node: &Node| {
+        node.get("roles").is_some() && (node.get("steps").is_some() || node.get("tasks").is_some())
+    };
     let is_instance = |node: &Node| {
         node.get("care_model").is_some()
             || node.get("services").is_some()

@@ -19,7 +19,7 @@ pub trait Quantity: Copy {
 }
 
 macro_rules! quantity {
-    ($(#[$doc:meta])* $name:ident, $unit:literal, min $min:expr, max $max:expr) => {
+    ($(#[$doc:meta])* $name:ident, $unit:literal, min $min:expr, max $max:expr $(, in $step:literal)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd, Serialize)]
         #[serde(transparent)]
@@ -80,6 +80,7 @@ macro_rules! quantity {
                 if let Some(max) = max {
                     schema.insert("maximum".into(), max.into());
                 }
+                $(schema.insert("multipleOf".into(), $step.into());)?
                 schema
             }
         }
@@ -134,9 +135,9 @@ quantity!(/// A plain number in the unit of what it is set for.
 quantity!(/// The share of people who leave in a period, 0 to 1.
     SharePerPeriod, "share/period", min Some(0.0), max Some(1.0));
 quantity!(/// A month of the calendar year: 1 is January.
-    MonthOfYear, "month", min Some(1.0), max Some(12.0));
+    MonthOfYear, "month", min Some(1.0), max Some(12.0), in 1);
 quantity!(/// A count of periods.
-    Periods, "periods", min Some(1.0), max Some(1_200.0));
+    Periods, "periods", min Some(1.0), max Some(1_200.0), in 1);
 quantity!(/// Weeks.
     Weeks, "weeks", min Some(0.0), max Some(5_300.0));
 quantity!(/// Months.

@@ -176,3 +176,11 @@ fn the_sound_instance_is_sound() {
     assert_eq!(diagnostics, vec![]);
     assert_eq!(reading.instance.unwrap().services.len(), 3);
 }
+
+#[test]
+fn the_sound_plan_by_month_is_sound() {
+    let (diagnostics, reading) = told(Path::new("tests/invalid/base/plan.toml"));
+    assert_eq!(diagnostics, vec![]);
+    let instance = reading.instance.unwrap();
+    assert_eq!(instance.horizon().unwrap().years.len(), 2);
+}

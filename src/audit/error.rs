@@ -172,7 +172,9 @@ impl PlanProblem {
                 "write a list with one number: there is one period".to_owned()
             }
             Fault::WrongLength { periods, .. } => {
-                format!("write one number for every period, or {periods} numbers, the first period's first")
+                format!(
+                    "write one number for every period, or {periods} numbers, the first period's first"
+                )
             }
         }
     }

@@ -99,14 +99,12 @@ impl<'a> Facts<'a> {
 
     /// In post in a role, mean over the last year, WTE.
     pub fn staff(&self, role: &RoleId) -> f64 {
-        match self.staff.get(role).map(Vec::as_slice) {
-            Some([all]) => *all,
-            _ => {
-                let last = self.last_year();
-                let periods = count(last.len());
-                last.map(|t| self.staff_in(role, t)).sum::<f64>() / periods
-            }
+        if let Some([all]) = self.staff.get(role).map(Vec::as_slice) {
+            return *all;
         }
+        let last = self.last_year();
+        let periods = count(last.len());
+        last.map(|t| self.staff_in(role, t)).sum::<f64>() / periods
     }
 
     /// In post in several roles together, mean over the last year, WTE.
@@ -126,10 +124,7 @@ impl<'a> Facts<'a> {
 
     /// A plan by month: starts of training on a route in a period, WTE.
     pub fn starting(&self, route: &RouteId, period: usize) -> f64 {
-        in_period(
-            self.plan.intakes.get(route).map(|i| &i.starts_wte),
-            period,
-        )
+        in_period(self.plan.intakes.get(route).map(|i| &i.starts_wte), period)
     }
 
     /// A plan by month: people hired from outside by the plan who join in a period, WTE.
@@ -264,12 +259,9 @@ impl<'a> Facts<'a> {
 }
 
 /// What becomes of the starters of each route in equilibrium, and who is then in post.
-fn in_equilibrium<'a>(
-    reading: Reading<'a>,
-) -> (
-    IndexMap<&'a RouteId, Cohort<'a>>,
-    IndexMap<&'a RoleId, Vec<f64>>,
-) {
+fn in_equilibrium(
+    reading: Reading<'_>,
+) -> (IndexMap<&RouteId, Cohort<'_>>, IndexMap<&RoleId, Vec<f64>>) {
     let Reading { service, plan } = reading;
     let care = &service.care;
     let cohorts: IndexMap<_, _> = care

@@ -9,6 +9,7 @@ mod ladder_table;
 pub(super) mod money;
 pub(super) mod people;
 pub(super) mod retention;
+mod standards;
 pub(super) mod tenure;
 pub(super) mod training;
 

@@ -141,10 +141,7 @@ pub fn figures(facts: &Facts) -> Vec<StepFigures> {
             let starts = facts.flows.starts_in(id, last.clone()).value;
             StepFigures {
                 step: id.to_string(),
-                arrivals: last
-                    .clone()
-                    .map(|t| facts.flows.arrivals(id, t))
-                    .sum(),
+                arrivals: last.clone().map(|t| facts.flows.arrivals(id, t)).sum(),
                 starts,
                 dropouts: waiting * step.dropout_per_period,
                 mean_waiting: waiting / periods,

@@ -10,8 +10,7 @@ use crate::dates::FinancialYear;
 use crate::ids::Id;
 use crate::instance::{Instance, RoleKind, Service};
 use crate::plan::{
-    IntakePlan, PLAN_FORMAT, PeoplePlan, Plan, PlanHorizon, ServicePlan, Spend, StaffPlan,
-    YearPlan,
+    IntakePlan, PLAN_FORMAT, PeoplePlan, Plan, PlanHorizon, ServicePlan, Spend, StaffPlan, YearPlan,
 };
 
 /// A service beside what is decided for it.

@@ -4,7 +4,6 @@ use std::fmt::Display;
 use std::ops::Range;
 
 use super::facts::{Facts, count, in_period, number};
-use super::over_time::StandardOverTime;
 use super::pathway::mean_wait_weeks;
 use super::record::{
     ACCESS, COMPLETION, Comparison, Family, Ledger, OVERALL_ACCESS, RECOVERY, Terms, WAIT,
@@ -33,16 +32,20 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
 }
 
 /// The time over which people are counted: a steady year, or a financial year of a horizon.
-struct Span {
-    year: Option<FinancialYear>,
-    periods: Range<usize>,
+pub(super) struct Span {
+    pub year: Option<FinancialYear>,
+    pub periods: Range<usize>,
     /// The share of a year's referrals that comes in it.
-    referral_share: f64,
+    pub referral_share: f64,
 }
 
 impl Span {
     /// What follows a standard in a subject.
-    fn indices<'i>(&'i self, id: &'i StandardId, claim: Option<&'i &'i str>) -> Vec<&'i dyn Display> {
+    fn indices<'i>(
+        &'i self,
+        id: &'i StandardId,
+        claim: Option<&'i &'i str>,
+    ) -> Vec<&'i dyn Display> {
         let mut indices: Vec<&dyn Display> = vec![id];
         indices.extend(self.year.as_ref().map(|year| year as &dyn Display));
         indices.extend(claim.map(|claim| claim as &dyn Display));
@@ -50,7 +53,7 @@ impl Span {
     }
 }
 
-fn spans(facts: &Facts) -> Vec<Span> {
+pub(super) fn spans(facts: &Facts) -> Vec<Span> {
     match facts.horizon() {
         None => vec![Span {
             year: None,
@@ -89,7 +92,10 @@ fn promise_year(
     let claimed = claimed(facts, id, span);
     let asked = InYear::of(facts, standard, span);
     let soft = standard.enforcement == Enforcement::Soft;
-    if let Some(least) = asked.least.filter(|_| standard.enforcement != Enforcement::Reported) {
+    if let Some(least) = asked
+        .least
+        .filter(|_| standard.enforcement != Enforcement::Reported)
+    {
         let reached = if soft {
             asked.reached + claimed.into()
         } else {
@@ -99,7 +105,11 @@ fn promise_year(
         ledger.at_least(asked.family, &about, reached, least, Unit::PeoplePerYear);
     }
     if soft || claimed > 0.0 {
-        let missing = if soft { asked.missing() } else { Terms::default() };
+        let missing = if soft {
+            asked.missing()
+        } else {
+            Terms::default()
+        };
         let about = span.indices(id, Some(&"shortfall"));
         ledger.equal(asked.family, &about, claimed, missing, Unit::PeoplePerYear);
     }
@@ -151,19 +161,19 @@ fn promise_wait(
 }
 
 /// What a yearly standard asks of a span: so many people.
-struct InYear {
-    family: Family,
-    reached: Terms,
+pub(super) struct InYear {
+    pub family: Family,
+    pub reached: Terms,
     /// None where nothing is in force.
-    least: Option<Terms>,
+    pub least: Option<Terms>,
     /// What the standard asks in the end.
-    in_full: Terms,
+    pub in_full: Terms,
     /// Those of whom it is a share, where it is one.
-    of: Option<Terms>,
+    pub of: Option<Terms>,
 }
 
 impl InYear {
-    fn of(facts: &Facts, standard: &Standard, span: &Span) -> Self {
+    pub fn of(facts: &Facts, standard: &Standard, span: &Span) -> Self {
         let target = standard.target_in(span.periods.start);
         let (finished, recovered) = outcomes(facts, span.periods.clone());
         let (family, reached, of) = match &standard.level {
@@ -189,20 +199,22 @@ impl InYear {
     }
 
     fn missing(&self) -> Terms {
-        let short = self.least.map_or_else(Terms::default, |least| least - self.reached);
+        let short = self
+            .least
+            .map_or_else(Terms::default, |least| least - self.reached);
         Terms {
             value: short.value.max(0.0),
             size: short.size,
         }
     }
 
-    fn reaches(&self, least: Terms) -> bool {
+    pub fn reaches(&self, least: Terms) -> bool {
         let tolerance = Unit::PeoplePerYear.tolerance(self.reached.size + least.size);
         is_kept(self.reached.value, Sense::AtLeast, least.value, tolerance)
     }
 
     /// As tables show it: people, or of a hundred.
-    fn shown(&self, people: Terms) -> f64 {
+    pub fn shown(&self, people: Terms) -> f64 {
         match self.of {
             Some(of) => percent(people.value, of.value),
             None => people.value,
@@ -211,14 +223,14 @@ impl InYear {
 }
 
 /// What a wait standard asks: that people start within so many weeks.
-struct InTime<'a> {
+pub(super) struct InTime<'a> {
     step: &'a StepId,
     weeks: f64,
     shape: f64,
 }
 
 impl<'a> InTime<'a> {
-    fn of(facts: &Facts<'a>, level: &'a Level) -> Option<Self> {
+    pub fn of(facts: &Facts<'a>, level: &'a Level) -> Option<Self> {
         let Level::Wait { step, weeks, .. } = level else {
             return None;
         };
@@ -236,7 +248,7 @@ impl<'a> InTime<'a> {
 
     /// The share seen in time in a period beside the share asked. It may be off by as much as
     /// the tolerance for people moves it when it is taken from the list.
-    fn compare(&self, facts: &Facts, share: f64, period: usize) -> Comparison {
+    pub fn compare(&self, facts: &Facts, share: f64, period: usize) -> Comparison {
         let weeks = facts.weeks_per_period();
         let waiting = facts.waiting(self.step, period);
         let starts = facts.flows.starts(self.step, period);
@@ -303,7 +315,13 @@ pub fn promise_jointly(instance: &Instance, services: &[Facts], ledger: &mut Led
         let Some(horizon) = instance.horizon() else {
             let periods = 0..services.first().map_or(0, |f| f.care().calendar.periods());
             let least = access.target.limit.value();
-            ledger.at_least(OVERALL_ACCESS, &[id], starts(periods), least, Unit::PeoplePerYear);
+            ledger.at_least(
+                OVERALL_ACCESS,
+                &[id],
+                starts(periods),
+                least,
+                Unit::PeoplePerYear,
+            );
             continue;
         };
         for (year, &least) in horizon.years.iter().zip(&access.target.by_year) {
@@ -376,7 +394,7 @@ fn year_unit(asked: &InYear) -> Unit {
     }
 }
 
-fn is_met(compared: &Comparison) -> bool {
+pub(super) fn is_met(compared: &Comparison) -> bool {
     let Comparison {
         value,
         sense,
@@ -409,98 +427,6 @@ fn short_in_last_year(facts: &Facts, (id, standard): (&StandardId, &Standard)) -
         return last.map(|t| in_period(by_period, t)).sum::<f64>() / periods;
     }
     claimed(facts, id, &span)
-}
-
-/// Standards over time.
-pub fn over_time(facts: &Facts) -> Vec<StandardOverTime> {
-    let standards = facts.care().standards.iter();
-    standards
-        .map(|(id, standard)| {
-            let mut found = match InTime::of(facts, &standard.level) {
-                Some(wait) => wait_over_time(facts, standard, &wait),
-                None => years_over_time(facts, standard),
-            };
-            found.figures.standard = id.to_string();
-            found.figures.name.clone_from(&standard.name);
-            found.figures.holds_from = match found.in_full.iter().rposition(|met| !met) {
-                None => Some(0),
-                Some(last) => Some(last + 1).filter(|from| *from < found.in_full.len()),
-            };
-            found.figures
-        })
-        .collect()
-}
-
-/// Figures without names, and whether the standard's own target is reached, entry by entry.
-struct Found {
-    figures: StandardOverTime,
-    in_full: Vec<bool>,
-}
-
-fn wait_over_time(facts: &Facts, standard: &Standard, wait: &InTime) -> Found {
-    let own = standard.level.target();
-    let periods = || facts.service.periods();
-    let met = |share: f64, t: usize| is_met(&wait.compare(facts, share, t));
-    Found {
-        in_full: periods().map(|t| met(own, t)).collect(),
-        figures: StandardOverTime {
-            unit: Unit::Percent.name(),
-            entries: periods().map(|t| facts.period_name(t)).collect(),
-            asked: periods()
-                .map(|t| standard.target_in(t).map(|share| 100.0 * share))
-                .collect(),
-            asked_in_full: periods().map(|_| 100.0 * own).collect(),
-            reached: periods()
-                .map(|t| wait.compare(facts, own, t).value)
-                .collect(),
-            met: periods().all(|t| standard.target_in(t).is_none_or(|share| met(share, t))),
-            ..StandardOverTime::default()
-        },
-    }
-}
-
-fn years_over_time(facts: &Facts, standard: &Standard) -> Found {
-    let spans = spans(facts);
-    let all: Vec<InYear> = spans
-        .iter()
-        .map(|span| InYear::of(facts, standard, span))
-        .collect();
-    // A share is shown as it is asked, whoever there are to be a share of.
-    let shown = |asked: &InYear, share: Option<f64>, people: Terms| match (asked.of, share) {
-        (Some(_), Some(share)) => 100.0 * share,
-        _ => people.value,
-    };
-    let own = standard.level.target();
-    Found {
-        in_full: all.iter().map(|asked| asked.reaches(asked.in_full)).collect(),
-        figures: StandardOverTime {
-            unit: match standard.level {
-                Level::Recovery { .. } => Unit::Percent.name(),
-                _ => Unit::People.name(),
-            },
-            entries: spans
-                .iter()
-                .filter_map(|span| span.year.map(|year| year.to_string()))
-                .collect(),
-            asked: all
-                .iter()
-                .zip(&spans)
-                .map(|(asked, span)| {
-                    let share = standard.target_in(span.periods.start);
-                    asked.least.map(|least| shown(asked, share, least))
-                })
-                .collect(),
-            asked_in_full: all
-                .iter()
-                .map(|asked| shown(asked, Some(own), asked.in_full))
-                .collect(),
-            reached: all.iter().map(|asked| asked.shown(asked.reached)).collect(),
-            met: all
-                .iter()
-                .all(|asked| asked.least.is_none_or(|least| asked.reaches(least))),
-            ..StandardOverTime::default()
-        },
-    }
 }
 
 /// `part` of a hundred of `whole`; nobody of nobody counts as none.

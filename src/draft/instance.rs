@@ -37,7 +37,7 @@ pub struct InstanceFile {
     #[serde(default)]
     pub objectives: Option<Vec<Objective>>,
     /// How far an earlier objective may give way for a later one, as a share of its value.
-    /// Default 0.000001.
+    /// Default 0.000001; plans by month 0.001.
     #[serde(default)]
     pub objective_tolerance_share: Option<Share>,
     /// The gap between plan and bound at which to stop, as a share, unless the command says

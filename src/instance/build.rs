@@ -28,6 +28,10 @@ use crate::units::{
 /// How far an earlier objective may give way where the file does not say.
 const OBJECTIVE_TOLERANCE: f64 = 1e-6;
 
+/// The same for a plan by month, where whole hires and places leave a held shortfall hardly any
+/// other plan.
+const OBJECTIVE_TOLERANCE_OVER_TIME: f64 = 1e-3;
+
 /// The relative gap at which to stop where neither file nor command says.
 pub const DEFAULT_GAP: f64 = 1e-4;
 
@@ -40,31 +44,7 @@ pub(crate) fn build<'a>(
     care_of: impl Fn(&str) -> Option<&'a CareModel>,
     inputs: Vec<InputFile>,
 ) -> Instance {
-    let horizon = file.horizon.as_ref();
-    let services: Vec<Service> = file
-        .services
-        .iter()
-        .filter_map(|(id, service)| {
-            let model = care_of(id.as_str())?;
-            let prevalence = service.prevalence_people.map(Quantity::value);
-            let mut built = Service {
-                id: id.clone(),
-                name: service.name.clone(),
-                ods_code: service.ods_code.clone(),
-                groups: service.groups.clone(),
-                referrals: service.referrals_per_year,
-                referrals_by_year: service.referrals_by_year.clone(),
-                prevalence: service.prevalence_people,
-                staff_now: service.staff_now_wte.clone(),
-                start: Start::default(),
-                care: care(model, prevalence, horizon),
-            };
-            if horizon.is_some() {
-                built.start = start(service, model, &built);
-            }
-            Some(built)
-        })
-        .collect();
+    let services = services(file, care_of);
     let limits = Limits::of(&services);
     let covers = |names: Option<&Vec<String>>| scope(&services, names);
     Instance {
@@ -74,9 +54,13 @@ pub(crate) fn build<'a>(
             .objectives
             .clone()
             .unwrap_or_else(|| vec![Objective::LeastShortfall, Objective::LeastCost]),
-        objective_tolerance: file
-            .objective_tolerance_share
-            .map_or(OBJECTIVE_TOLERANCE, Quantity::value),
+        objective_tolerance: file.objective_tolerance_share.map_or_else(
+            || match file.horizon {
+                None => OBJECTIVE_TOLERANCE,
+                Some(_) => OBJECTIVE_TOLERANCE_OVER_TIME,
+            },
+            Quantity::value,
+        ),
         gap: file.gap_share.map_or(DEFAULT_GAP, Quantity::value),
         without: Vec::new(),
         budgets: file
@@ -145,6 +129,37 @@ pub(crate) fn build<'a>(
     }
 }
 
+/// The services, each with its care model in force and, in a plan by month, its start.
+fn services<'a>(
+    file: &InstanceFile,
+    care_of: impl Fn(&str) -> Option<&'a CareModel>,
+) -> Vec<Service> {
+    let horizon = file.horizon.as_ref();
+    file.services
+        .iter()
+        .filter_map(|(id, service)| {
+            let model = care_of(id.as_str())?;
+            let prevalence = service.prevalence_people.map(Quantity::value);
+            let mut built = Service {
+                id: id.clone(),
+                name: service.name.clone(),
+                ods_code: service.ods_code.clone(),
+                groups: service.groups.clone(),
+                referrals: service.referrals_per_year,
+                referrals_by_year: service.referrals_by_year.clone(),
+                prevalence: service.prevalence_people,
+                staff_now: service.staff_now_wte.clone(),
+                start: Start::default(),
+                care: care(model, prevalence, horizon),
+            };
+            if horizon.is_some() {
+                built.start = start(service, model, &built);
+            }
+            Some(built)
+        })
+        .collect()
+}
+
 /// How far the answer may be off, in pounds.
 fn off_by(expected: &Expected) -> f64 {
     expected
@@ -205,7 +220,7 @@ fn care(model: &CareModel, prevalence: Option<f64>, horizon: Option<&Horizon>) -
             spread: spread(f.spread_by_month.as_ref(), step),
         }),
         treatments: each(&model.treatments, |t| treatment(t, step)),
-        tasks: each(&model.tasks, task),
+        tasks: each(&model.tasks, |t| task(t, horizon.is_some())),
         supervision: each(&model.supervision, |s| Supervision {
             name: s.name.clone(),
             supervisees: s.supervisees.clone(),
@@ -378,7 +393,7 @@ fn treatment(treatment: &draft::Treatment, step: draft::TimeStep) -> Treatment {
     }
 }
 
-fn task(task: &draft::Task) -> Task {
+fn task(task: &draft::Task, by_month: bool) -> Task {
     let whole = Share::new(1.0);
     Task {
         name: task.name.clone(),
@@ -386,6 +401,7 @@ fn task(task: &draft::Task) -> Task {
         fixed_hours_by_period: task
             .fixed_hours_per_week_by_period
             .clone()
+            .filter(|_| by_month)
             .unwrap_or_default(),
         roles: each(&task.roles, |role| TaskRole {
             efficiency: role.efficiency.map_or(1.0, Quantity::value),

@@ -122,7 +122,8 @@ impl<'a> Limits<'a> {
             })
             .collect();
         for (month, given) in &places.places_by_intake {
-            if let Some(cap) = by_period.get_mut(calendar.period_from(*month)) {
+            let period = calendar.period_of(*month);
+            if let Some(cap) = period.and_then(|period| by_period.get_mut(period)) {
                 *cap = given.value();
             }
         }
@@ -169,18 +170,15 @@ pub(super) fn intakes(months: Option<&[MonthOfYear]>, calendar: &Calendar) -> Ve
     let mut intakes = vec![false; calendar.periods()];
     let length = calendar.periods() * 12 / calendar.periods_per_year + 1;
     for after in 0..length {
-        let month = horizon.start.plus(i32::try_from(after).unwrap_or(i32::MAX));
+        let Ok(after) = i32::try_from(after) else {
+            break;
+        };
+        let month = horizon.start.plus(after);
         let is_intake = months
             .iter()
             .any(|wanted| (wanted.value() - count(month.of_year() + 1)).abs() < 0.5);
-        // The period in which the month begins: for weeks the first of the month, for longer
-        // periods the one that it lies in.
-        let period = if calendar.periods_per_year > 12 {
-            calendar.period_from(month)
-        } else {
-            after * calendar.periods_per_year / 12
-        };
-        if let Some(open) = intakes.get_mut(period).filter(|_| is_intake) {
+        let period = calendar.period_of(month).filter(|_| is_intake);
+        if let Some(open) = period.and_then(|period| intakes.get_mut(period)) {
             *open = true;
         }
     }

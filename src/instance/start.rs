@@ -34,7 +34,8 @@ pub(super) fn start(file: &draft::Service, model: &CareModel, service: &Service)
         }
         let mut joining = vec![0.0; periods];
         for (month, wte) in file.joining_wte.get(id).into_iter().flatten() {
-            if let Some(sum) = joining.get_mut(care.calendar.period_from(*month)) {
+            let period = care.calendar.period_of(*month);
+            if let Some(sum) = period.and_then(|period| joining.get_mut(period)) {
                 *sum += wte.value();
             }
         }
@@ -44,13 +45,12 @@ pub(super) fn start(file: &draft::Service, model: &CareModel, service: &Service)
         let mut before = Vec::new();
         let mut committed = vec![0.0; periods];
         for (month, wte) in file.training_wte.get(id).into_iter().flatten() {
-            match periods_before(care, *month) {
-                Some(back) => before.push((back, wte.value())),
-                None => {
-                    if let Some(sum) = committed.get_mut(care.calendar.period_from(*month)) {
-                        *sum += wte.value();
-                    }
-                }
+            if let Some(back) = care.calendar.periods_before(*month) {
+                before.push((back, wte.value()));
+            } else if let Some(period) = care.calendar.period_of(*month)
+                && let Some(sum) = committed.get_mut(period)
+            {
+                *sum += wte.value();
             }
         }
         start.training.insert(id.clone(), before);
@@ -61,15 +61,6 @@ pub(super) fn start(file: &draft::Service, model: &CareModel, service: &Service)
 
 fn value<Q: Quantity>(quantity: Option<&Q>) -> f64 {
     quantity.map_or(0.0, |q| q.value())
-}
-
-/// How many periods before the start a month lies, at least 1; none if it is not before it.
-fn periods_before(care: &Care, month: Month) -> Option<usize> {
-    let start = care.calendar.horizon.as_ref()?.start;
-    let months = usize::try_from(start.since(month))
-        .ok()
-        .filter(|m| *m > 0)?;
-    Some((months * care.calendar.periods_per_year).div_ceil(12))
 }
 
 /// Staff of a role by time in post, as far back as its first year and its routes ask.
@@ -110,7 +101,7 @@ fn in_post(
 
 fn fill_from_months(recent: &mut [f64], joined: &IndexMap<Month, Wte>, care: &Care) {
     for (month, wte) in joined {
-        if let Some(back) = periods_before(care, *month)
+        if let Some(back) = care.calendar.periods_before(*month)
             && let Some(people) = recent.get_mut(back - 1)
         {
             *people += wte.value();
@@ -126,7 +117,8 @@ fn by_year(shares: &[Share], a_year: usize, role: &Role, depth: usize) -> Vec<f6
     };
     let mut ages: Vec<f64> = closed
         .iter()
-        .flat_map(|share| vec![share.value() / float(a_year); a_year])
+        .flat_map(|share| std::iter::repeat_n(share.value() / float(a_year), a_year))
+        .take(depth)
         .collect();
     let stay = 1.0 - role.leaving_per_period;
     let mut rest = open.value();
@@ -135,7 +127,6 @@ fn by_year(shares: &[Share], a_year: usize, role: &Role, depth: usize) -> Vec<f6
         ages.push(here);
         rest -= here;
     }
-    ages.truncate(depth);
     ages
 }
 
@@ -159,13 +150,18 @@ fn at_usual_rates(role: &Role, a_year: usize, depth: usize) -> Vec<f64> {
         // Without leavers there are no joiners either: everybody has been there for long.
         return vec![0.0; depth];
     }
+    if still_there.first().is_none_or(|share| *share <= 0.0) {
+        // Nobody outlasts a period: whoever is there has only just come.
+        let mut ages = vec![0.0; depth];
+        if let Some(latest) = ages.first_mut() {
+            *latest = 1.0;
+        }
+        return ages;
+    }
     let beyond = share * (1.0 - role.leaving_per_period) / role.leaving_per_period;
     let all: f64 = still_there.iter().sum::<f64>() + beyond;
     still_there.truncate(depth);
-    still_there
-        .into_iter()
-        .map(|people| if all > 0.0 { people / all } else { 0.0 })
-        .collect()
+    still_there.into_iter().map(|people| people / all).collect()
 }
 
 /// People who started each treatment before the plan begins, the latest first: as given, else as
@@ -226,28 +222,31 @@ fn usual_starts(service: &Service) -> IndexMap<StepId, f64> {
     /// Rounds of following people from step to step; what is left after them is nothing.
     const ROUNDS: usize = 200;
     let care = &service.care;
-    let referred = service.referrals.value() / float(care.calendar.periods_per_year);
-    let mut starts: IndexMap<StepId, f64> = care.steps.keys().map(|id| (id.clone(), 0.0)).collect();
+    let of_first_year = care
+        .calendar
+        .month_of(0)
+        .and_then(|month| service.referrals_by_year.get(&month.financial_year()))
+        .copied()
+        .unwrap_or(service.referrals);
+    let referred = of_first_year.value() / float(care.calendar.periods_per_year);
+    let nobody: IndexMap<StepId, f64> = care.steps.keys().map(|id| (id.clone(), 0.0)).collect();
+    let mut starts = nobody.clone();
     for _ in 0..ROUNDS {
-        starts = care
-            .steps
-            .keys()
-            .map(|id| {
-                let joining = care
-                    .flows
-                    .values()
-                    .filter(|flow| flow.to == *id)
-                    .map(|flow| {
-                        let of = match &flow.from {
-                            None => referred,
-                            Some(step) => starts.get(step).copied().unwrap_or(0.0),
-                        };
-                        of * flow.share.value()
-                    })
-                    .sum();
-                (id.clone(), joining)
-            })
-            .collect();
+        let mut next = nobody.clone();
+        for flow in care.flows.values() {
+            let of = match &flow.from {
+                None => referred,
+                Some(step) => starts.get(step).copied().unwrap_or(0.0),
+            };
+            if let Some(joining) = next.get_mut(&flow.to) {
+                *joining += of * flow.share.value();
+            }
+        }
+        let settled = next == starts;
+        starts = next;
+        if settled {
+            break;
+        }
     }
     starts
 }

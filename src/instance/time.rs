@@ -104,6 +104,37 @@ impl Calendar {
             .map_or(0, |months| (months * self.periods_per_year).div_ceil(12))
     }
 
+    /// The period of a horizon in which a month counts: the one that it lies in, or, where
+    /// periods are shorter than a month, the first that begins in it. None before the start and
+    /// after the end.
+    #[must_use]
+    pub fn period_of(&self, month: Month) -> Option<usize> {
+        let start = self.horizon.as_ref()?.start;
+        let months = usize::try_from(month.since(start)).ok()?;
+        let period = if self.periods_per_year > 12 {
+            self.period_from(month)
+        } else {
+            months * self.periods_per_year / 12
+        };
+        (period < self.periods()).then_some(period)
+    }
+
+    /// How many periods before a horizon's first a month counts, at least 1 (the last before it);
+    /// none if it is not before the start.
+    #[must_use]
+    pub fn periods_before(&self, month: Month) -> Option<usize> {
+        let start = self.horizon.as_ref()?.start;
+        let months = usize::try_from(start.since(month))
+            .ok()
+            .filter(|m| *m > 0)?;
+        let periods = months * self.periods_per_year;
+        Some(if self.periods_per_year > 12 {
+            (periods / 12).max(1)
+        } else {
+            periods.div_ceil(12)
+        })
+    }
+
     /// What a period is called. Of a year: `jan` … `dec`, `q1` …, `w01` …, or `year`. Of a
     /// horizon: the month in which it begins, `2026-04`; weeks `2026-04.1` ….
     #[must_use]

@@ -69,7 +69,7 @@ fn one_service(instance: &Instance, answer: &Answer, figures: &ServiceFigures) -
         staff::staff(instance, &roles),
         staff::comings_and_goings(instance, &roles),
         staff::training(instance, plan.as_slice()),
-        staff::supervision(&figures.supervision),
+        staff::supervision("Supervision", &figures.supervision),
         pathway::standards(instance, &figures.standards, &figures.skill_mix),
         pathway::waits(instance, &figures.steps),
     ]

@@ -51,7 +51,13 @@ fn promise_span(
             staff * (1.0 / count(each))
         };
         let most = mean(periods) * limit.max_share;
-        ledger.at_most(CHANGE_LIMIT, &[id, when, &"share"], counted, most, Unit::Wte);
+        ledger.at_most(
+            CHANGE_LIMIT,
+            &[id, when, &"share"],
+            counted,
+            most,
+            Unit::Wte,
+        );
     }
 }
 
@@ -76,12 +82,7 @@ fn counted(facts: &Facts, limit: &Limit, period: usize) -> Terms {
 
 /// Staff in post against those of a period, or a year, before; the start is the period before
 /// the first.
-fn promise_growth(
-    facts: &Facts,
-    (id, limit): (&LimitId, &Limit),
-    per: Per,
-    ledger: &mut Ledger,
-) {
+fn promise_growth(facts: &Facts, (id, limit): (&LimitId, &Limit), per: Per, ledger: &mut Ledger) {
     if limit.max.is_infinite() && limit.max_share.is_infinite() {
         return;
     }
@@ -101,7 +102,11 @@ fn promise_growth(
     } else {
         1.0
     };
-    let and = if limit.max.is_finite() { limit.max } else { 0.0 };
+    let and = if limit.max.is_finite() {
+        limit.max
+    } else {
+        0.0
+    };
     for t in facts.service.periods().filter(|t| t + 1 >= back) {
         let before = match t.checked_sub(back) {
             Some(before) => counted(facts, limit, before),

@@ -34,7 +34,8 @@ fn promise_role(facts: &Facts, (id, role): (&RoleId, &Role), ledger: &mut Ledger
     let in_a_year = |of: &dyn Fn(usize) -> Terms| -> Terms {
         last.clone().map(of).sum::<Terms>() * (a_year / count(last.len()))
     };
-    let mut joiners = in_a_year(&|t| Terms::from(facts.hired(id, t)) + facts.hired_before(id, t).into());
+    let mut joiners =
+        in_a_year(&|t| Terms::from(facts.hired(id, t)) + facts.hired_before(id, t).into());
     let mut taken = Terms::default();
     let mut on_ladders = Vec::new();
     for (route_id, route) in &care.routes {

@@ -3,11 +3,10 @@
 use super::people::at;
 use super::{
     MeasureOverTime, RoleOverTime, RouteOverTime, StepOverTime, TimeFigures, YearFigures, ladder,
-    ladder_table, money, retention,
+    ladder_table, money, retention, standards,
 };
 use crate::audit::facts::{Facts, count, in_period};
 use crate::audit::pathway::mean_wait_weeks;
-use crate::audit::standards;
 use crate::instance::Year;
 use crate::units::Quantity;
 
@@ -15,11 +14,15 @@ use crate::units::Quantity;
 pub fn figures(facts: &Facts) -> Option<TimeFigures> {
     let horizon = facts.horizon()?;
     Some(TimeFigures {
-        periods: facts.service.periods().map(|t| facts.period_name(t)).collect(),
+        periods: facts
+            .service
+            .periods()
+            .map(|t| facts.period_name(t))
+            .collect(),
         roles: roles(facts),
         routes: routes(facts),
         steps: steps(facts),
-        standards: standards::over_time(facts),
+        standards: standards::figures(facts),
         retention: measures(facts, &horizon.years),
         years: horizon
             .years

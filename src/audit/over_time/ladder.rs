@@ -58,8 +58,7 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
             if let Some(pool) = &time.pool {
                 let tenured = in_period(intake.map(|i| &i.ladder_kept_tenured_wte), t);
                 ledger.at_most(LADDER_TENURED, &[id, &name], tenured, kept, Unit::Wte);
-                let share =
-                    route.replaces_leaving_share.value() * leaving_per_period(facts, route);
+                let share = route.replaces_leaving_share.value() * leaving_per_period(facts, route);
                 ledger.at_most_after(
                     LADDER_TENURED_BOUND,
                     &[id, &name],

@@ -21,11 +21,11 @@ pub fn of_year(facts: &Facts, year: &Year) -> Vec<LadderYear> {
             };
             let sum = |of: &[(String, f64)]| of.iter().map(|(_, wte)| wte).sum::<f64>();
             figures.role = id.to_string();
-            figures.at_last = figures.at_first + figures.hired + sum(&figures.arrived)
-                + figures.returned
-                - sum(&figures.moved)
-                - figures.redundant
-                - figures.left;
+            figures.at_last =
+                figures.at_first + figures.hired + sum(&figures.arrived) + figures.returned
+                    - sum(&figures.moved)
+                    - figures.redundant
+                    - figures.left;
             figures
         })
         .collect()
@@ -136,12 +136,15 @@ fn trainee(facts: &Facts, id: &RoleId, year: &Year) -> LadderYear {
             continue;
         }
         let sum = |of: &dyn Fn(&StageTime) -> f64| stages.iter().map(|s| of(s)).sum::<f64>();
-        figures.at_first += sum(&|s| {
-            at(&s.in_post, first) - at(&s.coming, first) + at(&s.going_on, first)
-        });
+        figures.at_first +=
+            sum(&|s| at(&s.in_post, first) - at(&s.coming, first) + at(&s.going_on, first));
         let name = route_id.to_string();
-        figures.arrived.push((name.clone(), sum(&|s| in_year(&s.coming, year))));
-        figures.moved.push((name.clone(), sum(&|s| in_year(&s.going_on, year))));
+        figures
+            .arrived
+            .push((name.clone(), sum(&|s| in_year(&s.coming, year))));
+        figures
+            .moved
+            .push((name.clone(), sum(&|s| in_year(&s.going_on, year))));
         let back = sum(&|s| in_year(&s.sent_back, year));
         if route.dropouts_return {
             figures.moved.push((format!("{name}-back"), back));

@@ -30,6 +30,9 @@ pub struct Spending {
     idle: Terms,
 }
 
+/// A part of the spend: its name, what it is, and where a claim says the same.
+type Part = (&'static str, Terms, fn(&Spend) -> f64);
+
 impl Spending {
     /// All of it.
     pub fn total(&self) -> Terms {
@@ -37,7 +40,7 @@ impl Spending {
     }
 
     /// Its parts by name, each beside the same part of a claim.
-    fn parts(&self) -> [(&'static str, Terms, fn(&Spend) -> f64); 9] {
+    fn parts(&self) -> [Part; 9] {
         [
             ("pay", self.pay, |s| s.pay),
             ("overhead", self.overhead, |s| s.overhead),
@@ -84,7 +87,7 @@ pub fn spend(facts: &Facts, year: &Year) -> Spending {
             let overtime = role.overtime_price.value() * facts.overtime(id, t);
             spending.overtime = spending.overtime + overtime.into();
             let going = in_period(facts.plan.people.get(id).map(|p| &p.redundant_wte), t);
-            let each = role.redundancy.map_or(0.0, |pay| pay.value());
+            let each = role.redundancy.map_or(0.0, Quantity::value);
             spending.redundancy = spending.redundancy + (each * going).into();
             let idle = role.supernumerary.map_or(0.0, |s| s.price.value())
                 * facts.supernumerary(id, t)
@@ -156,9 +159,9 @@ pub fn costs_by_role<'a>(facts: &Facts<'a>) -> IndexMap<&'a RoleId, f64> {
         .iter()
         .map(|(id, role)| {
             let each = role.pay.value() * a_period * (1.0 + care.overhead_ratio);
-            let costs = facts.last_year().map(|t| {
-                each * facts.staff_in(id, t) - salary_support(facts, id, t)
-            });
+            let costs = facts
+                .last_year()
+                .map(|t| each * facts.staff_in(id, t) - salary_support(facts, id, t));
             (id, costs.sum())
         })
         .collect()

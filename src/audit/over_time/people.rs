@@ -13,7 +13,7 @@ use crate::audit::record::{
 };
 use crate::audit::tolerance::Unit;
 use crate::ids::{RoleId, RouteId};
-use crate::instance::{Instance, Role, RoleKind, Service};
+use crate::instance::{InPost, Instance, Role, RoleKind, Service};
 use crate::units::Quantity;
 
 /// A role over time: WTE by period. People join and go at its beginning, and leave at its end.
@@ -104,7 +104,11 @@ pub fn follow(
         service.periods().map(each).collect()
     };
     let is_into = |k: &RouteId| care.routes.get(k).is_some_and(|r| r.to == *id);
-    let is_out = |k: &RouteId| care.routes.get(k).is_some_and(|r| r.from.as_ref() == Some(id));
+    let is_out = |k: &RouteId| {
+        care.routes
+            .get(k)
+            .is_some_and(|r| r.from.as_ref() == Some(id))
+    };
     let if_so = |so: bool, list: &[f64], t: usize| if so { at(list, t) } else { 0.0 };
     let mut time = RoleTime {
         in_post: by_period(people.map(|p| &p.in_post_wte)),
@@ -185,7 +189,11 @@ pub fn trainees(reading: Reading, id: &RoleId, routes: &IndexMap<&RouteId, Route
         let Some(stages) = service.care.routes.get(*route_id).map(|r| &r.stages) else {
             continue;
         };
-        for (_, stage) in stages.iter().zip(&route.stages).filter(|(s, _)| s.role == *id) {
+        for (_, stage) in stages
+            .iter()
+            .zip(&route.stages)
+            .filter(|(s, _)| s.role == *id)
+        {
             for (sum, wte) in time.in_post.iter_mut().zip(&stage.in_post) {
                 *sum += wte;
             }
@@ -233,13 +241,11 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
 /// In post after the leavers of the period before; at first, staff at the start.
 fn before(facts: &Facts, id: &RoleId, period: usize) -> Terms {
     let time = facts.over_time.as_ref().and_then(|all| all.roles.get(id));
-    match (period.checked_sub(1), time) {
-        (Some(last), Some(time)) => Terms::from(at(&time.in_post, last)) - time.leaving(last),
-        _ => {
-            let now = facts.service.start.staff.get(id);
-            now.map_or(0.0, crate::instance::InPost::wte).into()
-        }
+    if let (Some(last), Some(time)) = (period.checked_sub(1), time) {
+        return Terms::from(at(&time.in_post, last)) - time.leaving(last);
     }
+    let now = facts.service.start.staff.get(id);
+    now.map_or(0.0, InPost::wte).into()
 }
 
 fn promise_bounds(
@@ -255,7 +261,13 @@ fn promise_bounds(
             ledger.at_least(IN_POST, &[id, &name, &"min"], in_post, least, Unit::Wte);
         }
         if let Some(most) = role.in_post_max {
-            ledger.at_most(IN_POST, &[id, &name, &"max"], in_post, most.value(), Unit::Wte);
+            ledger.at_most(
+                IN_POST,
+                &[id, &name, &"max"],
+                in_post,
+                most.value(),
+                Unit::Wte,
+            );
         }
         if role.in_post_unit.value() > 0.0 {
             let unit = role.in_post_unit.value();

@@ -24,7 +24,10 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
     let covered = |id, t| in_period(facts.plan.retention_wte.get(id), t);
     let tenured = |id, t| in_period(facts.plan.retention_tenured_wte.get(id), t);
     for (id, measure) in &care.retention {
-        let in_pool = all.roles.get(&measure.role).is_some_and(|r| r.pool.is_some());
+        let in_pool = all
+            .roles
+            .get(&measure.role)
+            .is_some_and(|r| r.pool.is_some());
         for year in &horizon.years {
             let runs = measure.fixed_cost.value() <= 0.0 || runs(facts, id, year.year);
             for t in year.periods.clone() {

@@ -112,7 +112,10 @@ impl Pool {
                 send(t + wait, Terms::from(starts) * -staying.later(wait));
             }
             let wait = longest - base;
-            send(t + wait, Terms::from(at(&time.redundant, t)) * -staying.later(wait));
+            send(
+                t + wait,
+                Terms::from(at(&time.redundant, t)) * -staying.later(wait),
+            );
             // Who is held back or stays for a place is there at the beginning of the next period.
             let measures = care.retention.iter().filter(|(_, m)| m.role == *id);
             for (measure, m) in measures {

@@ -84,7 +84,7 @@ pub fn follow(service: &Service, plan: &ServicePlan, id: &RouteId, route: &Route
         let keeping: Vec<Keeping> = (0..route.stages.len())
             .map(|stage| Keeping::of(care, route, stage))
             .collect();
-        for cohort in cohorts {
+        for cohort in &cohorts {
             walk(&mut time, route, &keeping, cohort, periods);
         }
     }
@@ -93,13 +93,13 @@ pub fn follow(service: &Service, plan: &ServicePlan, id: &RouteId, route: &Route
 }
 
 /// Takes a cohort forward to completion or the end of the horizon.
-fn walk(time: &mut RouteTime, route: &Route, keeping: &[Keeping], cohort: Cohort, periods: usize) {
+fn walk(time: &mut RouteTime, route: &Route, keeping: &[Keeping], cohort: &Cohort, periods: usize) {
     let stage_at = |age: usize| route.stages.iter().position(|s| s.lags.contains(&age));
     let Cohort {
         in_period,
         mut age,
         wte: mut there,
-    } = cohort;
+    } = *cohort;
     let mut before = age.checked_sub(1).and_then(stage_at);
     for t in in_period..periods {
         let now = stage_at(age);
@@ -181,7 +181,10 @@ fn in_period_or(intakes: &[bool], period: usize) -> bool {
 /// Places of a route that are filled already, in a period.
 pub fn filled(facts: &Facts, route: &RouteId, period: usize) -> f64 {
     let committed = facts.service.start.committed.get(route);
-    committed.and_then(|c| c.get(period)).copied().unwrap_or(0.0)
+    committed
+        .and_then(|c| c.get(period))
+        .copied()
+        .unwrap_or(0.0)
 }
 
 /// B2 over services, at each intake and in each financial year.

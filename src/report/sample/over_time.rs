@@ -127,9 +127,9 @@ pub fn over_time(services: usize, per_year: usize, periods: usize) -> (Instance,
 }
 
 fn is_intake(calendar: &Calendar, period: usize) -> bool {
-    calendar
-        .month_of(period)
-        .is_some_and(|month| month.of_year() == 9 || month.of_year() == 3)
+    let month = |period: usize| calendar.month_of(period).expect("a month");
+    let is_first = period == 0 || month(period - 1) != month(period);
+    is_first && [3, 9].contains(&month(period).of_year())
 }
 
 fn set_out(service: &mut Service, calendar: &Calendar) {

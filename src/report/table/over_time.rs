@@ -138,12 +138,14 @@ fn later(view: &View) -> Vec<String> {
         patients::waits(view),
         standards::from_when(view),
         standards::by_year(view),
+        standards::skill_mix(view),
         retention::measures(view),
         training::by_intake(view),
         staff::hours_used(view),
     ];
     if let [part] = view.parts.as_slice() {
-        sections.push(super::staff::supervision(&part.last_year.supervision));
+        let rules = &part.last_year.supervision;
+        sections.push(super::staff::supervision("Supervision, last year", rules));
     }
     sections
 }

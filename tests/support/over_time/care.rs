@@ -164,7 +164,7 @@ fn pwp(knobs: &Knobs) -> String {
         + &with(
             knobs,
             Feature::Destinations,
-            "leaver_destinations = { nhs = 0.2, private = 0.1 }",
+            "leaver_destinations = { nhs = 0.15, private = 0.1 }",
         )
 }
 
@@ -192,8 +192,8 @@ fn routes(knobs: &Knobs) -> Vec<String> {
     };
     let months = format!(
         "intake_months = [{}, {}]",
-        knobs.start + 1,
-        (knobs.start + 6) % 12 + 1
+        knobs.month_of_year() + 1,
+        (knobs.month_of_year() + 6) % 12 + 1
     );
     let mut parts = vec![
         format!(

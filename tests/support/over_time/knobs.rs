@@ -175,7 +175,7 @@ pub struct Knobs {
     /// `week`, `month`, `quarter` or `year`.
     pub step: &'static str,
     pub periods: usize,
-    /// The month of the year in which it begins, from 0.
+    /// The month of the year in which it begins, from 0, or in whose quarter it does.
     pub start: usize,
     pub features: Features,
     pub services: Vec<ServiceKnobs>,
@@ -228,9 +228,17 @@ impl Knobs {
         self.periods * 12 / self.periods_per_year()
     }
 
+    /// The month of the year in which it begins, from 0: quarters begin with a quarter.
+    pub fn month_of_year(&self) -> usize {
+        match self.step {
+            "quarter" => self.start - self.start % 3,
+            _ => self.start,
+        }
+    }
+
     /// So many months after the start (before it, if negative).
     pub fn month(&self, plus: i32) -> Month {
-        Month::new(2026, self.start).plus(plus)
+        Month::new(2026, self.month_of_year()).plus(plus)
     }
 }
 

@@ -43,7 +43,14 @@ pub fn next_six_months(view: &View) -> String {
         let title = dates::period(view.calendar, period);
         text += &match lines.as_slice() {
             [] => paragraph(&format!("  {title}: nothing new")),
-            lines => paragraph(&format!("  {title}: {}", lines.join("; "))),
+            lines if together || view.parts.len() == 1 => {
+                paragraph(&format!("  {title}: {}", lines.join("; ")))
+            }
+            lines => lines
+                .iter()
+                .fold(paragraph(&format!("  {title}")), |text, line| {
+                    text + &paragraph(&format!("    {line}"))
+                }),
         };
     }
     if together {

@@ -33,7 +33,7 @@ pub fn by_year(view: &View) -> String {
     let all: [(&str, Figure); 8] = [
         ("at first", |l| l.at_first),
         ("hired", |l| l.hired),
-        ("trained or moved into it", |l| sum(&l.arrived)),
+        ("moved into it", |l| sum(&l.arrived)),
         ("back from training", |l| l.returned),
         ("moved on", |l| sum(&l.moved)),
         ("redundant", |l| l.redundant),
@@ -93,71 +93,81 @@ fn roles<'v>(view: &'v View) -> Vec<&'v str> {
     roles
 }
 
-/// The headings of a table with a column a year and, where there are several, one for all.
-fn with_years<'t>(leading: &[&'t str], years: &'t [String]) -> Vec<&'t str> {
-    let mut titles = leading.to_vec();
-    titles.extend(years.iter().map(String::as_str));
-    if years.len() > 1 {
-        titles.push("all");
-    }
-    titles
+/// So many years have their columns side by side.
+const YEARS: usize = 5;
+
+/// The same table for each few years, so that it fits the page: `row` adds a row to the table of
+/// some years, given a figure for each year of all.
+struct Blocks {
+    years: Vec<String>,
+    grids: Vec<Grid>,
 }
 
-fn year_titles(view: &View) -> Vec<String> {
-    let years = view.total.years.iter();
-    years
-        .map(|year| year_title(&year.year, year.share))
-        .collect()
-}
-
-/// A figure for each year and, where there are several, their sum.
-fn by_years(values: &[f64]) -> Vec<String> {
-    let mut cells: Vec<String> = values.iter().map(|value| flow(*value)).collect();
-    if values.len() > 1 {
-        cells.push(flow(values.iter().sum()));
+impl Blocks {
+    fn new(view: &View, leading: &[&str]) -> Self {
+        let years = view.total.years.iter();
+        let years: Vec<String> = years
+            .map(|year| year_title(&year.year, year.share))
+            .collect();
+        let last = years.len().div_ceil(YEARS);
+        let grids = years
+            .chunks(YEARS)
+            .enumerate()
+            .map(|(place, chunk)| {
+                let mut titles = leading.to_vec();
+                titles.extend(chunk.iter().map(String::as_str));
+                if place + 1 == last && years.len() > 1 {
+                    titles.push("all");
+                }
+                Grid::new(&titles)
+            })
+            .collect();
+        Self { years, grids }
     }
-    cells
+
+    /// Adds a row: a figure for each year, and at the end of the last table their sum.
+    fn row(&mut self, words: &[String], values: &[f64]) {
+        let last = self.grids.len();
+        for (place, (grid, chunk)) in self.grids.iter_mut().zip(values.chunks(YEARS)).enumerate() {
+            let mut cells = words.to_vec();
+            cells.extend(chunk.iter().map(|value| flow(*value)));
+            if place + 1 == last && self.years.len() > 1 {
+                cells.push(flow(values.iter().sum()));
+            }
+            grid.row(cells);
+        }
+    }
+
+    fn render(self) -> String {
+        let grids = self.grids.into_iter().filter(|grid| !grid.is_empty());
+        let texts: Vec<String> = grids.map(Grid::render).collect();
+        texts.join("\n")
+    }
 }
 
 /// Who starts on each route and arrives by it in each year, and who leaves for the same ladder
 /// elsewhere.
 pub fn moves(view: &View) -> String {
-    let years = year_titles(view);
-    let mut grid = Grid::new(&with_years(&["Moves (WTE)", "<from and to", "<"], &years));
+    type Figure = fn(&RouteOverTime) -> &[f64];
+    let lines: [(&str, Figure); 3] = [
+        ("start", |r| &r.starting),
+        ("arrive", |r| &r.completing),
+        ("leave for it elsewhere", |r| &r.ladder_leaving),
+    ];
+    let mut blocks = Blocks::new(view, &["Moves (WTE)", "<from and to", "<"]);
     for route in &view.total.routes {
-        type Figure = fn(&RouteOverTime) -> &[f64];
-        let lines: [(&str, Figure); 3] = [
-            ("start", |r| &r.starting),
-            ("arrive", |r| &r.completing),
-            ("leave for it elsewhere", |r| &r.ladder_leaving),
-        ];
-        let mut name = Names(view.instance)
-            .other(Kind::Route, &route.route)
-            .to_owned();
-        let mut ends = ends_of(view, &route.route);
+        let name = Names(view.instance).other(Kind::Route, &route.route);
+        let mut leading = [name.to_owned(), ends_of(view, &route.route)];
         for (what, of) in lines {
-            let values: Vec<f64> = view
-                .total
-                .years
-                .iter()
-                .map(|year| within(of(route), year))
-                .collect();
-            if values.iter().all(|value| *value <= NOBODY) {
-                continue;
+            let years = view.total.years.iter();
+            let values: Vec<f64> = years.map(|year| within(of(route), year)).collect();
+            if values.iter().any(|value| *value > NOBODY) {
+                let [name, ends] = std::mem::take(&mut leading);
+                blocks.row(&[name, ends, what.to_owned()], &values);
             }
-            let mut cells = vec![
-                std::mem::take(&mut name),
-                std::mem::take(&mut ends),
-                what.to_owned(),
-            ];
-            cells.extend(by_years(&values));
-            grid.row(cells);
         }
     }
-    if grid.is_empty() {
-        return String::new();
-    }
-    grid.render()
+    blocks.render()
 }
 
 /// What a list by period comes to in a year.
@@ -182,49 +192,51 @@ fn ends_of(view: &View, route: &str) -> String {
 
 /// Leavers by role and destination in each year, and over all roles.
 pub fn leavers(view: &View) -> String {
-    let years = year_titles(view);
     let roles = roles(view);
-    let mut grid = Grid::new(&with_years(&["Leavers (WTE)", "<where to"], &years));
+    let mut blocks = Blocks::new(view, &["Leavers (WTE)", "<where to"]);
     let mut everybody: IndexMap<&str, Vec<f64>> = IndexMap::new();
     for role in &roles {
         let mut left_to: IndexMap<&str, Vec<f64>> = IndexMap::new();
         for (place, year) in view.total.years.iter().enumerate() {
             let ladders = year.ladder.iter().filter(|ladder| ladder.role == *role);
             for (to, wte) in ladders.flat_map(|ladder| &ladder.left_to) {
-                for by_year in [
-                    left_to.entry(to).or_default(),
-                    everybody.entry(to).or_default(),
-                ] {
-                    by_year.resize(years.len(), 0.0);
+                for named in [&mut left_to, &mut everybody] {
+                    let by_year = named.entry(to).or_default();
+                    by_year.resize(view.total.years.len(), 0.0);
                     if let Some(sum) = by_year.get_mut(place) {
                         *sum += wte;
                     }
                 }
             }
         }
-        add_leavers(view, &mut grid, Names(view.instance).role(role), &left_to);
+        let name = Names(view.instance).role(role);
+        add_leavers(view, &mut blocks, name, &left_to);
     }
     if roles.len() > 1 {
         // What is not stated comes last.
         everybody.sort_by(|a, _, b, _| (*a == NOT_STATED).cmp(&(*b == NOT_STATED)));
-        add_leavers(view, &mut grid, "all roles", &everybody);
+        add_leavers(view, &mut blocks, "all roles", &everybody);
     }
-    if grid.is_empty() {
-        return String::new();
-    }
-    grid.render()
+    blocks.render()
 }
 
-fn add_leavers(view: &View, grid: &mut Grid, title: &str, left_to: &IndexMap<&str, Vec<f64>>) {
+fn add_leavers(view: &View, blocks: &mut Blocks, title: &str, left_to: &IndexMap<&str, Vec<f64>>) {
     let mut title = title.to_owned();
     for (to, by_year) in left_to {
-        if by_year.iter().all(|wte| *wte <= NOBODY) {
-            continue;
+        if by_year.iter().any(|wte| *wte > NOBODY) {
+            let words = [std::mem::take(&mut title), destination(view, to)];
+            blocks.row(&words, by_year);
         }
-        let mut cells = vec![std::mem::take(&mut title), destination(view, to)];
-        cells.extend(by_years(by_year));
-        grid.row(cells);
     }
+}
+
+/// An id in words, the one abbreviation that everybody knows in capitals.
+fn in_words(id: &str) -> String {
+    let words: Vec<&str> = id
+        .split('-')
+        .map(|word| if word == "nhs" { "NHS" } else { word })
+        .collect();
+    words.join(" ")
 }
 
 /// A destination in words: a ladder elsewhere, or the id that the role's data give it.
@@ -239,6 +251,6 @@ fn destination(view: &View, to: &str) -> String {
     };
     match routes.find(is_of) {
         Some((_, route)) => format!("{} elsewhere", route.name),
-        None => to.replace('-', " "),
+        None => in_words(to),
     }
 }

@@ -6,14 +6,14 @@ use super::View;
 use super::budgets::year_title;
 use crate::report::grid::Grid;
 use crate::report::names::{Kind, Names};
-use crate::report::numbers::{NOTHING, plain, pounds};
+use crate::report::numbers::{plain, pounds};
 use crate::report::promises::{family_of, indices_of};
 use crate::report::when::{When, when};
 
 /// What is used and allowed.
 type Use = (f64, f64);
 
-/// A row a limit, a column a year: `11.0 of 12.0`. Of limits by period, the fullest of each year.
+/// A row a limit and year. Of limits by period, the fullest of each year.
 /// Budgets have a table of their own, and so have places at each intake.
 pub fn by_year(view: &View) -> String {
     let years = &view.total.years;
@@ -49,19 +49,21 @@ pub fn by_year(view: &View) -> String {
             *cell = Some((promise.value, promise.bound));
         }
     }
-    let mut titles = vec!["Shared limits (used of allowed)".to_owned()];
-    titles.extend(years.iter().map(|year| year_title(&year.year, year.share)));
-    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    let mut grid = Grid::new(&titles);
+    let mut grid = Grid::new(&["Shared limits", "<year", "used", "limit", "left"]);
     for ((family, id, is_period), uses) in limits {
         let Some((kind, what)) = described(family) else {
             continue;
         };
         let fullest = if is_period { ", fullest period" } else { "" };
         let name = Names(view.instance).other(kind, id);
-        let mut cells = vec![format!("{name} ({what}{fullest})")];
-        cells.extend(uses.into_iter().map(|used| cell(family, used)));
-        grid.row(cells);
+        let mut title = format!("{name} ({what}{fullest})");
+        for (year, used) in years.iter().zip(uses) {
+            if let Some(used) = used {
+                let [used, limit, left] = cells(family, used);
+                let year = year_title(&year.year, year.share);
+                grid.row([std::mem::take(&mut title), year, used, limit, left]);
+            }
+        }
     }
     if grid.is_empty() {
         return String::new();
@@ -75,19 +77,25 @@ fn described(family: &str) -> Option<(Kind, &'static str)> {
         "levy-fund" => (Kind::Levy, "levy fund"),
         "places" => (Kind::Places, "training starts"),
         "labour-market" => (Kind::Market, "hires"),
-        "overall-access" => (Kind::Standard, "people who start, at least"),
+        "overall-access" => (Kind::Standard, "people who start"),
         _ => return None,
     })
 }
 
-fn cell(family: &str, used: Option<Use>) -> String {
-    let Some((value, bound)) = used else {
-        return NOTHING.to_owned();
-    };
+/// What is used, the limit, and what is left; a least number of people is a floor.
+fn cells(family: &str, (value, bound): Use) -> [String; 3] {
     let figure: fn(f64) -> String = match family {
         "levy-fund" => pounds,
         "overall-access" => |value| plain(value, 0),
         _ => |value| plain(value, 1),
     };
-    format!("{} of {}", figure(value), figure(bound))
+    let used = figure(value);
+    if family == "overall-access" {
+        return [
+            used,
+            format!("at least {}", figure(bound)),
+            figure(value - bound),
+        ];
+    }
+    [used, figure(bound), figure(bound - value)]
 }

@@ -44,15 +44,14 @@ pub fn table(view: &View, headings: &[&str], rows: &[Row], style: Style) -> Stri
         return String::new();
     }
     let choices = choices(view.calendar);
-    let periods = view.calendar.periods();
-    let marks = periods.div_ceil(spark::periods_per_mark(periods));
     let fits = |columns: &[Column], places: usize, beside: usize| {
-        width(headings, rows, columns, style, places) + beside <= usize::from(WIDTH)
+        let width = width(headings, rows, columns, (style, places), false);
+        width + beside <= usize::from(WIDTH)
     };
     let widest = choices.first().map_or(&[][..], Vec::as_slice);
     if let Some(places) = [style.places, 0]
         .into_iter()
-        .find(|places| fits(widest, *places, marks.max(10) + 2))
+        .find(|places| fits(widest, *places, marks_width(view)))
     {
         return figures(view, headings, rows, widest, (style, places), true);
     }
@@ -71,23 +70,34 @@ pub fn table(view: &View, headings: &[&str], rows: &[Row], style: Style) -> Stri
     text
 }
 
-/// How wide a table with these columns is at the least.
+/// How wide the column of marks is, with the gap before it.
+fn marks_width(view: &View) -> usize {
+    let periods = view.calendar.periods();
+    let marks = periods.div_ceil(spark::periods_per_mark(periods));
+    marks.max(mark_title(view).chars().count()) + 2
+}
+
+/// How wide a table with these columns is, their headings on one line or on as many as they have
+/// words.
 fn width(
     headings: &[&str],
     rows: &[Row],
     columns: &[Column],
-    style: Style,
-    places: usize,
+    (style, places): (Style, usize),
+    one_line: bool,
 ) -> usize {
     let long = |text: &str| text.chars().count();
-    let word = |text: &str| text.split(' ').map(long).max().unwrap_or_default();
+    let word = |text: &str| {
+        let longest = text.split(' ').map(long).max().unwrap_or_default();
+        if one_line { long(text) } else { longest }
+    };
     let leading: usize = headings
         .iter()
         .enumerate()
         .map(|(position, heading)| {
             let texts = rows.iter().filter_map(|row| row.words.get(position));
             let widest = texts.map(|text| long(text)).max().unwrap_or_default();
-            widest.max(word(heading)).min(24) + 2
+            widest.max(long(heading)).min(24) + 2
         })
         .sum();
     let figure = |value: f64| long(&style.show(value, places));
@@ -113,11 +123,22 @@ fn figures(
     with_marks: bool,
 ) -> String {
     let has_now = rows.iter().any(|row| row.now.is_some());
+    // All headings on one line, or all on more.
+    let beside = if with_marks { marks_width(view) } else { 0 };
+    let one_line = width(headings, rows, columns, (style, places), true) + beside;
+    let is_roomy = one_line <= usize::from(WIDTH);
     let mut titles: Vec<String> = leading(headings);
     if has_now {
         titles.push("now".to_owned());
     }
-    titles.extend(columns.iter().map(|column| column.heading.clone()));
+    titles.extend(columns.iter().map(|column| {
+        let heading = column.heading.clone();
+        if is_roomy {
+            heading
+        } else {
+            heading.replace(' ', "\n")
+        }
+    }));
     if with_marks {
         titles.push(format!("<{}", mark_title(view)));
     }

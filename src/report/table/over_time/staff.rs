@@ -1,11 +1,15 @@
 //! Staff by role over time, and how their hours are used.
 
+use std::ops::Range;
+
+use super::budgets::year_title;
 use super::series::{Row, Style, table};
-use super::{NOBODY, View};
+use super::{NOBODY, View, dates};
 use crate::audit::over_time::RoleOverTime;
 use crate::instance::{Role, RoleKind};
+use crate::report::grid::Grid;
 use crate::report::names::Names;
-use crate::report::numbers::places_for;
+use crate::report::numbers::{NOTHING, percent, places_for};
 
 /// Staff in post: now and in the last month of each quarter; trainees apart, and totals.
 pub fn by_quarter(view: &View) -> String {
@@ -42,35 +46,44 @@ pub fn by_quarter(view: &View) -> String {
     )
 }
 
-/// The share of clinical hours used, by role.
+/// The share of clinical hours used, by role: in each year, and in the fullest period of all.
 pub fn hours_used(view: &View) -> String {
-    let rows: Vec<Row> = view
-        .total
-        .roles
-        .iter()
-        .filter(|role| role.hours_available.iter().any(|hours| *hours > NOBODY))
-        .map(|role| Row {
-            words: vec![Names(view.instance).role(&role.role).to_owned()],
-            now: None,
-            values: role
-                .hours_used
-                .iter()
-                .zip(&role.hours_available)
-                .map(|(used, available)| {
-                    if *available > NOBODY {
-                        100.0 * used / available
-                    } else {
-                        f64::NAN
-                    }
-                })
-                .collect(),
-        })
-        .collect();
-    let style = Style {
-        places: 0,
-        unit: "",
-    };
-    table(view, &["Clinical hours used (%)"], &rows, style)
+    let mut titles = vec!["Clinical hours used".to_owned()];
+    // The last few years, where there are more than fit the page.
+    let all = &view.total.years;
+    let years = all.get(all.len().saturating_sub(6)..).unwrap_or_default();
+    titles.extend(years.iter().map(|year| year_title(&year.year, year.share)));
+    titles.push("fullest period".to_owned());
+    titles.push("<when".to_owned());
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let mut grid = Grid::new(&titles);
+    for role in &view.total.roles {
+        let share = |periods: Range<usize>| {
+            let within = |hours: &[f64]| -> f64 {
+                hours.get(periods.clone()).unwrap_or_default().iter().sum()
+            };
+            let available = within(&role.hours_available);
+            (available > NOBODY).then(|| within(&role.hours_used) / available)
+        };
+        let fullest = (0..view.calendar.periods())
+            .filter_map(|period| Some((share(period..period + 1)?, period)))
+            .reduce(|most, next| if next.0 > most.0 + 1e-6 { next } else { most });
+        let Some((most, period)) = fullest else {
+            continue;
+        };
+        let mut cells = vec![Names(view.instance).role(&role.role).to_owned()];
+        cells.extend(years.iter().map(|year| {
+            let used = share(year.periods.0..year.periods.1);
+            used.map_or_else(|| NOTHING.to_owned(), |used| percent(used, 0))
+        }));
+        cells.push(percent(most, 0));
+        cells.push(dates::period(view.calendar, period));
+        grid.row(cells);
+    }
+    if grid.is_empty() {
+        return String::new();
+    }
+    grid.render()
 }
 
 /// Whether a role has anybody in it at some time, or could.

@@ -2,14 +2,14 @@
 
 use indexmap::IndexMap;
 
-use super::View;
 use super::budgets::year_title;
 use super::late::in_words;
+use super::{NOBODY, View};
 use crate::audit::over_time::StandardOverTime;
 use crate::instance::Enforcement;
 use crate::report::grid::{Grid, paragraph};
 use crate::report::names::shortened;
-use crate::report::numbers::NOTHING;
+use crate::report::numbers::{NOTHING, percent};
 use crate::report::table::pathway::figure;
 
 /// A standard in the services that have it, each with the service's name.
@@ -46,8 +46,8 @@ pub fn from_when(view: &View) -> String {
         grid.row([
             first.name.clone(),
             asked(&places),
-            asked_from(&places),
-            holds_from(&places),
+            asked_from(view, &places),
+            holds_from(view, &places),
             as_asked(&places),
             worst(&places),
             enforcement(view, id).to_owned(),
@@ -137,26 +137,26 @@ fn first_asked(standard: &StandardOverTime) -> (Option<usize>, Option<usize>) {
     (any, full)
 }
 
-fn entry(standard: &StandardOverTime, place: usize) -> String {
+fn entry(view: &View, standard: &StandardOverTime, place: usize) -> String {
     let text = standard.entries.get(place).map_or("", String::as_str);
-    in_words(text)
+    in_words(view, text)
 }
 
 /// The month from which it is asked; where services differ, the earliest and the latest.
-fn asked_from(places: &Places) -> String {
+fn asked_from(view: &View, places: &Places) -> String {
     let in_full = places.iter().map(|(_, standard)| first_asked(standard).1);
     let Some((_, first)) = places.first() else {
         return String::new();
     };
     let Some((least, most)) = span(in_full) else {
         return match first_asked(first).0 {
-            Some(step) => format!("by steps from {}", entry(first, step)),
+            Some(step) => format!("by steps from {}", entry(view, first, step)),
             None => "later than the horizon".to_owned(),
         };
     };
-    let mut text = entry(first, least);
+    let mut text = entry(view, first, least);
     if most > least {
-        text += &format!(" to {}", entry(first, most));
+        text += &format!(" to {}", entry(view, first, most));
     }
     let by_steps = places
         .iter()
@@ -166,7 +166,7 @@ fn asked_from(places: &Places) -> String {
         })
         .min();
     match by_steps {
-        Some(step) => format!("{text}, by steps from {}", entry(first, step)),
+        Some(step) => format!("{text}, by steps from {}", entry(view, first, step)),
         None => text,
     }
 }
@@ -180,7 +180,7 @@ fn span(places: impl Iterator<Item = Option<usize>>) -> Option<(usize, usize)> {
 }
 
 /// The first entry from which it holds to the end: of several services, the latest.
-fn holds_from(places: &Places) -> String {
+fn holds_from(view: &View, places: &Places) -> String {
     let Some((_, first)) = places.first() else {
         return String::new();
     };
@@ -190,8 +190,12 @@ fn holds_from(places: &Places) -> String {
         .count();
     match span(places.iter().map(|(_, standard)| standard.holds_from)) {
         None => "not within the horizon".to_owned(),
-        Some((_, latest)) if held == places.len() => entry(first, latest),
-        Some((_, latest)) => format!("{} (in {held} of {})", entry(first, latest), places.len()),
+        Some((_, latest)) if held == places.len() => entry(view, first, latest),
+        Some((_, latest)) => format!(
+            "{} (in {held} of {})",
+            entry(view, first, latest),
+            places.len()
+        ),
     }
 }
 
@@ -255,15 +259,14 @@ fn sum(places: &Places, of: impl Fn(&StandardOverTime) -> Option<f64>) -> f64 {
 
 /// What standards that count by financial year ask and reach in each.
 pub fn by_year(view: &View) -> String {
-    let mut titles = vec!["Standards by year (reached of asked)".to_owned()];
-    titles.extend(
-        view.total
-            .years
-            .iter()
-            .map(|year| year_title(&year.year, year.share)),
-    );
-    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    let mut grid = Grid::new(&titles);
+    let several = view.parts.len() > 1;
+    let mut grid = Grid::new(&[
+        "Standards by year",
+        "<year",
+        "asked",
+        "reached",
+        if several { "<reached in" } else { "<reached" },
+    ]);
     for places in standards(view).values() {
         let Some((_, first)) = places.first() else {
             continue;
@@ -271,14 +274,12 @@ pub fn by_year(view: &View) -> String {
         if !first.entries.iter().any(|entry| entry.contains('/')) {
             continue;
         }
-        let mut cells = vec![first.name.clone()];
-        cells.extend(
-            view.total
-                .years
-                .iter()
-                .map(|year| in_year(places, &year.year)),
-        );
-        grid.row(cells);
+        let mut name = first.name.clone();
+        for year in &view.total.years {
+            let [asked, reached, met] = in_year(places, &year.year);
+            let title = year_title(&year.year, year.share);
+            grid.row([std::mem::take(&mut name), title, asked, reached, met]);
+        }
     }
     if grid.is_empty() {
         return String::new();
@@ -286,11 +287,10 @@ pub fn by_year(view: &View) -> String {
     grid.render()
 }
 
-/// `4,012 of 4,000`; of a share, the worst of the services against what it is asked.
-fn in_year(places: &Places, year: &str) -> String {
-    let Some((_, first)) = places.first() else {
-        return String::new();
-    };
+/// What is asked and reached in a year, and where: people are summed, of a share it is the service
+/// that is furthest from what it is asked.
+fn in_year(places: &Places, year: &str) -> [String; 3] {
+    let unit = places.first().map_or("", |(_, standard)| standard.unit);
     let found: Vec<(Option<f64>, f64)> = places
         .iter()
         .filter_map(|(_, standard)| {
@@ -298,27 +298,65 @@ fn in_year(places: &Places, year: &str) -> String {
             Some((*standard.asked.get(place)?, *standard.reached.get(place)?))
         })
         .collect();
-    let (asked, reached) = if is_share(first) {
+    let asked_of: Vec<(f64, f64)> = found
+        .iter()
+        .filter_map(|(asked, reached)| Some(((*asked)?, *reached)))
+        .collect();
+    let (asked, reached) = if places.iter().any(|(_, standard)| is_share(standard)) {
         let distance = |(asked, reached): &(Option<f64>, f64)| reached - asked.unwrap_or(0.0);
-        match found
+        let worst = found
             .iter()
-            .min_by(|a, b| distance(a).total_cmp(&distance(b)))
-        {
-            Some(worst) => *worst,
-            None => return NOTHING.to_owned(),
-        }
+            .min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        worst.copied().unwrap_or((None, f64::NAN))
     } else {
-        let asked: Vec<f64> = found.iter().filter_map(|(asked, _)| *asked).collect();
-        let sum = (!asked.is_empty()).then(|| asked.iter().sum());
-        (sum, found.iter().map(|(_, reached)| reached).sum())
+        let sum = asked_of.iter().map(|(asked, _)| asked).sum();
+        let asked = (!asked_of.is_empty()).then_some(sum);
+        (asked, found.iter().map(|(_, reached)| reached).sum())
     };
-    let reached = figure(reached, first.unit);
-    match asked {
-        Some(asked) if is_share(first) => {
-            let reached = reached.trim_end_matches(" %");
-            format!("{reached} of {}", figure(asked, first.unit))
-        }
-        Some(asked) => format!("{reached} of {}", figure(asked, first.unit)),
-        None => format!("{reached}, not asked"),
+    let held = asked_of
+        .iter()
+        .filter(|(asked, reached)| *reached >= asked - NOBODY.max(1e-6 * asked.abs()))
+        .count();
+    let met = match (held, asked_of.len(), places.len()) {
+        (_, 0, _) => NOTHING.to_owned(),
+        (1, _, 1) => "yes".to_owned(),
+        (_, _, 1) => "no".to_owned(),
+        (held, all, _) if held == all => format!("all {all}"),
+        (held, all, _) => format!("{held} of {all}"),
+    };
+    let asked = asked.map_or_else(|| "nothing".to_owned(), |asked| figure(asked, unit));
+    let reached = if reached.is_finite() {
+        figure(reached, unit)
+    } else {
+        NOTHING.to_owned()
+    };
+    [asked, reached, met]
+}
+
+/// The bands that a service's mix of roles must lie in, and the mix of the last year.
+pub fn skill_mix(view: &View) -> String {
+    let [part] = view.parts.as_slice() else {
+        return String::new();
+    };
+    let mut grid = Grid::new(&[
+        "Mix of roles, last year",
+        "least",
+        "share",
+        "most",
+        "<enforced",
+    ]);
+    for band in &part.last_year.skill_mix {
+        grid.row([
+            band.name.clone(),
+            percent(band.share_min, 0),
+            band.share
+                .map_or_else(|| NOTHING.to_owned(), |share| percent(share, 1)),
+            percent(band.share_max, 0),
+            band.enforcement.to_owned(),
+        ]);
     }
+    if grid.is_empty() {
+        return String::new();
+    }
+    grid.render()
 }
