@@ -20,22 +20,27 @@ const DEARER: f64 = 100.0;
 /// otherwise be missed a little in months in which it need not be.
 const TOLERANCE: f64 = 1e-9;
 
-/// What limits how fast a service can get to where it must be. (That every clinical hour is used
-/// is so in most months, and says nothing.)
-const LIMITING: &[&str] = &[
-    "labour-market",
-    "places",
-    "budget",
-    "levy-fund",
-    "change-limit",
-    "tenure",
-    "supervision-ratio",
-    "skill-mix-min",
-    "skill-mix-max",
-    "overtime-cap",
-    "bought-in-cap",
-    "task-share",
-    "role-share",
+/// What limits how fast a service can get to where it must be: what it shares with others and how
+/// fast it may change, then the rules of its own care. (That every clinical hour is used is so in
+/// most months, and says nothing.)
+const LIMITING: &[&[&str]] = &[
+    &[
+        "labour-market",
+        "places",
+        "budget",
+        "levy-fund",
+        "change-limit",
+        "tenure",
+    ],
+    &[
+        "supervision-ratio",
+        "skill-mix-min",
+        "skill-mix-max",
+        "overtime-cap",
+        "bought-in-cap",
+        "task-share",
+        "role-share",
+    ],
 ];
 
 /// At most so many things are said to be in the way.
@@ -133,8 +138,8 @@ fn late(
     })
 }
 
-/// What binds in the periods before `until`, what does so longest first; and how long nobody new
-/// can be in post.
+/// What binds in the periods before `until`, of each kind what does so longest first; and how long
+/// nobody new can be in post.
 fn in_the_way(
     instance: &Instance,
     service: &Service,
@@ -142,13 +147,17 @@ fn in_the_way(
     bindings: &[Binding],
 ) -> Vec<String> {
     let calendar = &service.care.calendar;
-    let mut found: Vec<(usize, String)> = bindings
+    let kind_of = |binding: &Binding| {
+        let family = binding.family.as_str();
+        LIMITING.iter().position(|kind| kind.contains(&family))
+    };
+    let mut found: Vec<((usize, Reverse<usize>), String)> = bindings
         .iter()
-        .filter(|binding| LIMITING.contains(&binding.family.as_str()))
         .filter(|binding| is_about(binding, &service.id))
         .filter_map(|binding| {
+            let kind = kind_of(binding)?;
             let periods = binding.periods.iter();
-            let before = periods
+            let before: usize = periods
                 .map(|name| periods_before(calendar, name, until))
                 .sum();
             (before > 0).then(|| {
@@ -156,11 +165,11 @@ fn in_the_way(
                     "" => binding.meaning.clone(),
                     what => format!("{what} ({})", binding.meaning),
                 };
-                (before, text)
+                ((kind, Reverse(before)), text)
             })
         })
         .collect();
-    found.sort_by_key(|(periods, _)| Reverse(*periods));
+    found.sort_by_key(|(weight, _)| *weight);
     let mut words: Vec<String> = found.into_iter().map(|(_, text)| text).collect();
     words.truncate(IN_THE_WAY);
     words.extend(waiting_for_hires(service, until));

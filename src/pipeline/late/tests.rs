@@ -6,6 +6,7 @@ use crate::pipeline::{Conclusion, Settings, Watch, run};
 use crate::reading::read_instance;
 use crate::report::Answer;
 use crate::report::answer::{Basis, WorthVerdict};
+use crate::units::{Gbp, PeoplePerYear};
 
 fn leeds() -> Instance {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/replan/two-years.toml");
@@ -66,7 +67,7 @@ fn a_start_from_which_all_standards_hold_has_no_late_ones() {
 }
 
 #[test]
-fn a_point_of_turnover_is_worth_what_fewer_hires_and_trainees_cost() {
+fn a_point_of_turnover_is_told_for_roles_that_a_measure_or_a_ladder_is_about() {
     let answer = answered(&leeds());
     let worth: Vec<&str> = answer
         .turnover
@@ -79,9 +80,22 @@ fn a_point_of_turnover_is_worth_what_fewer_hires_and_trainees_cost() {
         assert_eq!(worth.basis, Basis::Relaxation);
         assert!((worth.gbp_over_horizon - 2.0 * worth.gbp_per_year).abs() < 1e-6);
     }
-    // Twenty-odd PWPs: a fifth of one stays for each year, and need not be hired for £4,000.
-    let pwp = answer.turnover[1].gbp_per_year;
-    assert!((200.0..20_000.0).contains(&pwp), "{pwp}");
+}
+
+#[test]
+fn a_point_of_turnover_is_worth_more_where_hires_are_dearer() {
+    let mut instance = leeds();
+    instance.services[0].referrals = PeoplePerYear::new(7_500.0);
+    let worth = |instance: &Instance| {
+        let turnover = answered(instance).turnover;
+        let pwp = turnover.iter().find(|worth| worth.role.as_str() == "pwp");
+        pwp.expect("PWPs").gbp_over_horizon
+    };
+    let before = worth(&instance);
+    instance.services[0].care.roles["pwp"].recruitment_cost = Gbp::new(14_000.0);
+    // Two years with some twenty PWPs: up to 0.4 fewer hires, each £10,000 dearer.
+    let dearer = worth(&instance) - before;
+    assert!((500.0..6_000.0).contains(&dearer), "{dearer}");
 }
 
 #[test]
