@@ -49,7 +49,7 @@ fn over_year(block: &Block, limit: &Limit, span: &Span) -> (Terms, Terms) {
     (counted, of)
 }
 
-/// Two bounds are one row, where both are there: the number first.
+/// Each of the two bounds is a row of its own, where it is there.
 fn add_row(
     formulation: &mut Formulation,
     block: &Block,
@@ -59,24 +59,23 @@ fn add_row(
     of: &Terms,
     share_of_year: f64,
 ) {
-    let key = RowKey::ChangeLimit {
-        service: block.id(),
-        limit: id.clone(),
-        when,
-    };
-    if limit.max.is_finite() && !limit.max_share.is_finite() {
-        if !counted.is_constant() {
-            formulation.at_most(key, counted.clone(), limit.max * share_of_year);
-        }
-    } else if limit.max_share.is_finite() {
-        let most = if limit.max.is_finite() {
-            limit.max
-        } else {
-            0.0
+    if limit.max.is_finite() && !counted.is_constant() {
+        let key = RowKey::ChangeLimit {
+            service: block.id(),
+            limit: id.clone(),
+            when,
         };
-        let over = counted.clone().plus(of, -limit.max_share * share_of_year);
+        formulation.at_most(key, counted.clone(), limit.max * share_of_year);
+    }
+    if limit.max_share.is_finite() {
+        let over = counted.clone().plus(of, -limit.max_share);
         if !over.is_constant() {
-            formulation.at_most(key, over, most * share_of_year);
+            let key = RowKey::ChangeLimitShare {
+                service: block.id(),
+                limit: id.clone(),
+                when,
+            };
+            formulation.at_most(key, over, 0.0);
         }
     }
 }

@@ -19,32 +19,54 @@ struct Cohort {
     wte: f64,
 }
 
-/// What a stage keeps.
+/// What a period of training keeps.
 struct Keeping {
-    /// Of those in it, the share still there a period later.
+    /// Of those there when it begins, the share still there when it is over.
     per_period: f64,
     /// Of those it loses, the share that drops out of the course rather than leaves the service.
     dropping_out: f64,
 }
 
 impl Keeping {
-    fn of(care: &Care, route: &Route, stage: usize) -> Self {
-        let months: f64 = route.stages.iter().map(|s| s.months.value()).sum();
-        let years = 1.0 / count(care.calendar.periods_per_year);
-        let completion = route.completion_share.value();
-        let leaving = route
-            .stages
-            .get(stage)
-            .and_then(|s| care.roles.get(&s.role))
-            .map_or(0.0, |role| role.leaving);
-        // Drop-out and leaving are two hazards; whom one takes, the other cannot.
-        let (drop_out, leave) = (-completion.ln() / months * 12.0, -(1.0 - leaving).ln());
+    /// Of the period that begins so many periods after the start. Its months may lie in several
+    /// stages, and the last ones beyond the course.
+    fn of(care: &Care, route: &Route, age: usize) -> Self {
+        let course: f64 = route.stages.iter().map(|s| s.months.value()).sum();
+        let period = 12.0 / count(care.calendar.periods_per_year);
+        let from = count(age) * period;
+        let to = if age + 1 < route.length {
+            from + period
+        } else {
+            course
+        };
+        // Drop-out and leaving are two hazards a month; whom one takes, the other cannot.
+        let drop_out = -route.completion_share.value().ln() / course;
+        let (mut there, mut dropped, mut begins) = (1.0, 0.0, 0.0);
+        for stage in &route.stages {
+            let ends = begins + stage.months.value();
+            let months = to.min(ends) - from.max(begins);
+            begins = ends;
+            if months <= 0.0 {
+                continue;
+            }
+            let leaving = care.roles.get(&stage.role).map_or(0.0, |role| role.leaving);
+            let leave = -(1.0 - leaving).ln() / 12.0;
+            let stay = (-(drop_out + leave) * months).exp();
+            dropped += there
+                * (1.0 - stay)
+                * if leave <= 0.0 || drop_out.is_infinite() {
+                    1.0
+                } else {
+                    drop_out / (drop_out + leave)
+                };
+            there *= stay;
+        }
         Self {
-            per_period: completion.powf(12.0 * years / months) * (1.0 - leaving).powf(years),
-            dropping_out: if leave <= 0.0 || drop_out.is_infinite() {
-                1.0
+            per_period: there,
+            dropping_out: if there < 1.0 {
+                dropped / (1.0 - there)
             } else {
-                drop_out / (drop_out + leave)
+                1.0
             },
         }
     }
@@ -81,8 +103,8 @@ pub fn follow(service: &Service, plan: &ServicePlan, id: &RouteId, route: &Route
             }
         }
     } else {
-        let keeping: Vec<Keeping> = (0..route.stages.len())
-            .map(|stage| Keeping::of(care, route, stage))
+        let keeping: Vec<Keeping> = (0..route.length)
+            .map(|age| Keeping::of(care, route, age))
             .collect();
         for cohort in &cohorts {
             walk(&mut time, route, &keeping, cohort, periods);
@@ -115,7 +137,7 @@ fn walk(time: &mut RouteTime, route: &Route, keeping: &[Keeping], cohort: &Cohor
             add(&mut time.completing, t, there);
         }
         let Some((stage, kept)) =
-            now.and_then(|s| Some((time.stages.get_mut(s)?, keeping.get(s)?)))
+            now.and_then(|s| Some((time.stages.get_mut(s)?, keeping.get(age)?)))
         else {
             return;
         };
