@@ -220,10 +220,6 @@ mod tests {
     use crate::reading::read_instance;
     use crate::units::Share;
 
-    fn near(a: f64, b: f64) {
-        assert!((a - b).abs() < 1e-12, "{a} is not {b}");
-    }
-
     fn two_stages(completion: f64, leaving: [f64; 2]) -> (Vec<f64>, f64) {
         let (route, care) = two_stage_route(completion, leaving);
         training_of(&route, &care)

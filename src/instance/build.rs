@@ -54,15 +54,13 @@ pub(crate) fn build<'a>(
             .objectives
             .clone()
             .unwrap_or_else(|| vec![Objective::LeastShortfall, Objective::LeastCost]),
-        objective_tolerance: file
-            .objective_tolerance_share
-            .map_or_else(
-                || match horizon {
-                    None => OBJECTIVE_TOLERANCE,
-                    Some(_) => OBJECTIVE_TOLERANCE_OVER_TIME,
-                },
-                Quantity::value,
-            ),
+        objective_tolerance: file.objective_tolerance_share.map_or_else(
+            || match file.horizon {
+                None => OBJECTIVE_TOLERANCE,
+                Some(_) => OBJECTIVE_TOLERANCE_OVER_TIME,
+            },
+            Quantity::value,
+        ),
         gap: file.gap_share.map_or(DEFAULT_GAP, Quantity::value),
         without: Vec::new(),
         budgets: file
