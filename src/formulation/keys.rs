@@ -240,8 +240,8 @@ keys! {
         ShortTimeCap(service: ServiceId, role: RoleId, period: Period) = "short-time-cap", "D4";
         /// A limit on change or size.
         ChangeLimit(service: ServiceId, limit: LimitId, when: When) = "change-limit", "H1";
-        /// A limit on change or size as a share of staff, where it is a number too.
-        ChangeShare(service: ServiceId, limit: LimitId, when: When) = "change-share", "H1";
+        /// A limit on change or size as a share of staff in post.
+        ChangeLimitShare(service: ServiceId, limit: LimitId, when: When) = "change-limit-share", "H1";
         /// The ending: joiners of the last year keep up the staff that its work takes.
         EndingStaff(service: ServiceId, role: RoleId) = "ending-staff", "H2";
         /// The ending: those past their first year are replaced.

@@ -49,7 +49,7 @@ fn over_year(block: &Block, limit: &Limit, span: &Span) -> (Terms, Terms) {
     (counted, of)
 }
 
-/// A row for the number, and one for the share.
+/// Each of the two bounds is a row of its own, where it is there.
 fn add_row(
     formulation: &mut Formulation,
     block: &Block,
@@ -67,14 +67,16 @@ fn add_row(
         };
         formulation.at_most(key, counted.clone(), limit.max * share_of_year);
     }
-    let over = counted.clone().plus(of, -limit.max_share);
-    if limit.max_share.is_finite() && !over.is_constant() {
-        let key = RowKey::ChangeShare {
-            service: block.id(),
-            limit: id.clone(),
-            when,
-        };
-        formulation.at_most(key, over, 0.0);
+    if limit.max_share.is_finite() {
+        let over = counted.clone().plus(of, -limit.max_share);
+        if !over.is_constant() {
+            let key = RowKey::ChangeLimitShare {
+                service: block.id(),
+                limit: id.clone(),
+                when,
+            };
+            formulation.at_most(key, over, 0.0);
+        }
     }
 }
 
