@@ -19,55 +19,47 @@ struct Cohort {
     wte: f64,
 }
 
-/// What a period of training keeps.
+/// What a period of a route keeps.
 struct Keeping {
-    /// Of those there when it begins, the share still there when it is over.
-    per_period: f64,
-    /// Of those it loses, the share that drops out of the course rather than leaves the service.
-    dropping_out: f64,
+    /// Of those who begin it, the share still there at its end.
+    kept: f64,
+    /// The share that drops out of the course; what is left of the loss leaves the service.
+    dropped_out: f64,
 }
 
 impl Keeping {
-    /// Of the period that begins so many periods after the start. Its months may lie in several
-    /// stages, and the last ones beyond the course.
+    /// Of the period that begins so many periods after the start: month by month of the stages
+    /// that lie in it, for stages need not be whole periods, and after the last month nobody is
+    /// lost.
     fn of(care: &Care, route: &Route, age: usize) -> Self {
-        let course: f64 = route.stages.iter().map(|s| s.months.value()).sum();
-        let period = 12.0 / count(care.calendar.periods_per_year);
-        let from = count(age) * period;
-        let to = if age + 1 < route.length {
-            from + period
-        } else {
-            course
+        let months: f64 = route.stages.iter().map(|s| s.months.value()).sum();
+        let a_period = 12.0 / count(care.calendar.periods_per_year);
+        let (begins, ends) = (count(age) * a_period, count(age + 1) * a_period);
+        let completion = route.completion_share.value();
+        let mut keeping = Self {
+            kept: 1.0,
+            dropped_out: 0.0,
         };
-        // Drop-out and leaving are two hazards a month; whom one takes, the other cannot.
-        let drop_out = -route.completion_share.value().ln() / course;
-        let (mut there, mut dropped, mut begins) = (1.0, 0.0, 0.0);
+        let mut stage_begins = 0.0;
         for stage in &route.stages {
-            let ends = begins + stage.months.value();
-            let months = to.min(ends) - from.max(begins);
-            begins = ends;
-            if months <= 0.0 {
+            let stage_ends = stage_begins + stage.months.value();
+            let here = ends.min(stage_ends) - begins.max(stage_begins);
+            stage_begins = stage_ends;
+            if here <= 0.0 {
                 continue;
             }
             let leaving = care.roles.get(&stage.role).map_or(0.0, |role| role.leaving);
-            let leave = -(1.0 - leaving).ln() / 12.0;
-            let stay = (-(drop_out + leave) * months).exp();
-            dropped += there
-                * (1.0 - stay)
+            // Drop-out and leaving are two hazards; whom one takes, the other cannot.
+            let stay = completion.powf(here / months) * (1.0 - leaving).powf(here / 12.0);
+            let lost = keeping.kept * (1.0 - stay);
+            let (drop_out, leave) = (-completion.ln() / months, -(1.0 - leaving).ln() / 12.0);
+            keeping.dropped_out += lost
                 * if leave <= 0.0 || drop_out.is_infinite() {
                     1.0
                 } else {
                     drop_out / (drop_out + leave)
                 };
-            there *= stay;
-        }
-        Self {
-            per_period: there,
-            dropping_out: if there < 1.0 {
-                dropped / (1.0 - there)
-            } else {
-                1.0
-            },
+            keeping.kept -= lost;
         }
         keeping
     }
@@ -137,9 +129,8 @@ fn walk(time: &mut RouteTime, route: &Route, keeping: &[Keeping], cohort: &Cohor
         if age == route.length {
             add(&mut time.completing, t, there);
         }
-        let Some((stage, kept)) =
-            now.and_then(|s| Some((time.stages.get_mut(s)?, keeping.get(age)?)))
-        else {
+        let stage = now.and_then(|s| time.stages.get_mut(s));
+        let Some((stage, keeping)) = stage.zip(keeping.get(age)) else {
             return;
         };
         add(&mut stage.in_post, t, there);
