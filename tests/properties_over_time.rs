@@ -64,7 +64,7 @@ fn instance(knobs: &Knobs) -> Result<Instance, TestCaseError> {
 fn solved(formulation: &Formulation, gap: f64) -> Option<Solved> {
     let options = Options {
         gap,
-        time_limit: Some(Duration::from_secs(3)),
+        time_limit: Some(Duration::from_secs(2)),
         ..Options::default()
     };
     match solve(formulation, &options, &Control::default()) {
