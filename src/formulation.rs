@@ -131,6 +131,15 @@ impl Formulation {
         self.row(key, terms, value, f64::INFINITY);
     }
 
+    /// The same with nothing that must be whole: its relaxation.
+    #[must_use]
+    pub fn relaxed(mut self) -> Self {
+        for column in self.columns.values_mut() {
+            column.whole = false;
+        }
+        self
+    }
+
     /// Makes room for so many more blocks like the first, and for what joins them. With many
     /// services, tables that grow as they are filled would take a third of the time.
     fn make_room_for(&mut self, blocks: usize) {
