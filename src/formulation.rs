@@ -139,6 +139,15 @@ impl Formulation {
         self.rows.reserve_exact(room(self.rows.len()));
     }
 
+    /// The same with nothing that must be whole: its relaxation.
+    #[must_use]
+    pub fn relaxed(mut self) -> Self {
+        for column in self.columns.values_mut() {
+            column.whole = false;
+        }
+        self
+    }
+
     /// How many entries of the matrix are not zero.
     #[must_use]
     pub fn nonzeros(&self) -> usize {

@@ -202,7 +202,8 @@ impl InPost {
 
 impl Instance {
     /// The same instance with a role switched off everywhere: nobody is employed in it, nobody
-    /// is trained into or from it.
+    /// is trained into or from it. In a plan by month whoever is in post at the start stays until
+    /// they leave, and who is already hired or in training still joins.
     #[must_use]
     pub fn without_role(&self, role: &RoleId) -> Self {
         let mut instance = self.clone();
@@ -210,6 +211,7 @@ impl Instance {
         for service in &mut instance.services {
             if let Some(role) = service.care.roles.get_mut(role) {
                 role.employable = false;
+                role.in_post_min = Wte::ZERO;
             }
         }
         instance

@@ -2,6 +2,8 @@
 //! what roles are worth. Commands, tests and benches call this.
 
 mod clue;
+mod late;
+mod turnover;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -117,12 +119,6 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
         return Conclusion::OutOfReach(causes);
     }
     let mut times = Times::default();
-    watch.enter(&Stage::Formulating);
-    let formulation = timed(&mut times.formulating_seconds, || formulate(instance));
-    watch.enter(&Stage::Solving);
-    let outcome = timed(&mut times.solving_seconds, || {
-        solve(&formulation, &settings.options, &watch.control)
-    });
     let left = || Options {
         time_limit: settings
             .options
@@ -130,42 +126,79 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
             .map(|limit| limit.saturating_sub(began.elapsed())),
         ..settings.options.clone()
     };
-    let (status, solved) = match classify(outcome) {
+    let in_time = || Some(left()).filter(|left| !watch.is_out_of_time(left));
+    let mut softened = None;
+    let mut found = look(instance, &settings.options, watch, &mut times);
+    // Standards that a plan by month cannot hold at once are its news, not an error.
+    if matches!(found, Err(Conclusion::NoPlan { .. }))
+        && let (Some(soft), Some(options)) = (late::softened(instance), in_time())
+        && let Ok(with_shortfall) = look(&soft, &options, watch, &mut times)
+    {
+        found = Ok(with_shortfall);
+        softened = Some(soft);
+    }
+    let (formulation, status, solved) = match found {
         Ok(found) => found,
         Err(Conclusion::NoPlan { .. }) => {
-            let options = || Some(left()).filter(|left| !watch.is_out_of_time(left));
-            let clue = clue::find(instance, &options, &watch.control);
+            let clue = clue::find(instance, &in_time, &watch.control);
             return Conclusion::NoPlan { clue };
         }
         Err(conclusion) => return conclusion,
     };
+    let in_force = softened.as_ref().unwrap_or(instance);
     times.solver_seconds = Times::seconds(Duration::from_secs_f64(solved.solver_seconds.max(0.0)));
     let plan = timed(&mut times.extracting_seconds, || {
-        extract(instance, &formulation, &solved.values)
+        extract(in_force, &formulation, &solved.values)
     });
     watch.enter(&Stage::Auditing);
-    let audited = timed(&mut times.auditing_seconds, || audit_found(instance, &plan));
+    let audited = timed(&mut times.auditing_seconds, || audit_found(in_force, &plan));
     let audit = match audited {
         Ok(audit) => audit,
         Err(fault) => return Conclusion::Fault(fault),
     };
-    let objectives = figures(instance, &solved);
+    let objectives = figures(in_force, &solved);
     let mut worth = Vec::new();
+    let mut turnover = Vec::new();
     if settings.worth {
         worth = timed(&mut times.worth_seconds, || {
-            worth_of_roles(instance, &objectives, &left, watch)
+            turnover = turnover::worth(in_force, &left, watch);
+            worth_of_roles(in_force, &objectives, &left, watch)
         });
     }
+    let late = softened
+        .as_ref()
+        .map(|soft| late::standards(instance, soft, &audit))
+        .unwrap_or_default();
     Conclusion::Answered(Box::new(Answer {
         plan,
         audit,
         outcome: OutcomeSummary { status, objectives },
         worth,
-        late: Vec::new(),
-        turnover: Vec::new(),
+        late,
+        turnover,
         manifest: Manifest::new(instance, &settings.options, format!("HiGHS {}", version())),
         times: Some(times),
     }))
+}
+
+/// States and solves an instance; what is concluded where no plan came of it.
+fn look(
+    instance: &Instance,
+    options: &Options,
+    watch: &Watch,
+    times: &mut Times,
+) -> Result<(Formulation, Status, Solved), Conclusion> {
+    let mut seconds = 0.0;
+    watch.enter(&Stage::Formulating);
+    let formulation = timed(&mut seconds, || formulate(instance));
+    times.formulating_seconds += seconds;
+    watch.enter(&Stage::Solving);
+    let outcome = timed(&mut seconds, || {
+        solve(&formulation, options, &watch.control)
+    });
+    times.solving_seconds += seconds;
+    let (status, solved) = classify(outcome)?;
+    Ok((formulation, status, solved))
 }
 
 impl Watch {
@@ -219,9 +252,12 @@ fn figures(instance: &Instance, solved: &Solved) -> Vec<ObjectiveFigure> {
         .objectives
         .iter()
         .map(|o| ObjectiveFigure::from_minimised(o.objective, o.value, o.bound, o.gap))
-        .map(|figure| match over_the_horizon {
-            true => figure.over_the_horizon(),
-            false => figure,
+        .map(|figure| {
+            if over_the_horizon {
+                figure.over_the_horizon()
+            } else {
+                figure
+            }
         })
         .collect()
 }

@@ -247,19 +247,24 @@ fn say_no(instance: &Instance, clue: Option<&Clue>, terminal: Terminal) {
 
 /// One line that says what is given up, and one for each limit and standard that gives way.
 fn way_out(clue: &Clue) -> Vec<String> {
-    let cost = pounds(clue.cost_gbp);
+    let (a_year, of_a_year) = if clue.over_the_horizon {
+        (" over the horizon", "")
+    } else {
+        (" a year", " a year")
+    };
+    let cost = format!("{}{a_year}", pounds(clue.cost_gbp));
     let first = match clue.given_up {
-        GivenUp::Budgets => format!("without the budgets a plan exists: it costs {cost} a year"),
-        GivenUp::Supply => format!(
-            "without the limits on hires and training places a plan exists, for {cost} a year"
-        ),
+        GivenUp::Budgets => format!("without the budgets a plan exists: it costs {cost}"),
+        GivenUp::Supply => {
+            format!("without the limits on hires and training places a plan exists, for {cost}")
+        }
         GivenUp::Standards => format!(
             "the hard standards cannot all hold together with ratios and limits; a plan that \
-             falls short of some exists, for {cost} a year"
+             falls short of some exists, for {cost}"
         ),
         GivenUp::Everything => format!(
             "giving up one kind of limit was not found to be enough; a plan that gives way on \
-             what follows exists, for {cost} a year"
+             what follows exists, for {cost}"
         ),
     };
     let mut lines = vec![format!("one way out: {first}")];
@@ -284,7 +289,7 @@ fn way_out(clue: &Clue) -> Vec<String> {
                     "places"
                 };
                 let (allowed, needed) = (plain(*allowed, 1), plain(*needed, 1));
-                format!("`{name}` ({what} a year): {allowed} allowed, {needed} needed")
+                format!("`{name}` ({what}{of_a_year}): {allowed} allowed, {needed} needed")
             }
         }
     }));

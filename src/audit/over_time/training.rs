@@ -19,56 +19,49 @@ struct Cohort {
     wte: f64,
 }
 
-/// What a period of training keeps.
+/// What a period of a route keeps.
 struct Keeping {
-    /// Of those there when it begins, the share still there when it is over.
-    per_period: f64,
-    /// Of those it loses, the share that drops out of the course rather than leaves the service.
-    dropping_out: f64,
+    /// Of those who begin it, the share still there at its end.
+    kept: f64,
+    /// The share that drops out of the course; what is left of the loss leaves the service.
+    dropped_out: f64,
 }
 
 impl Keeping {
-    /// Of the period that begins so many periods after the start. Its months may lie in several
-    /// stages, and the last ones beyond the course.
+    /// Of the period that begins so many periods after the start: month by month of the stages
+    /// that lie in it, for stages need not be whole periods, and after the last month nobody is
+    /// lost.
     fn of(care: &Care, route: &Route, age: usize) -> Self {
-        let course: f64 = route.stages.iter().map(|s| s.months.value()).sum();
-        let period = 12.0 / count(care.calendar.periods_per_year);
-        let from = count(age) * period;
-        let to = if age + 1 < route.length {
-            from + period
-        } else {
-            course
+        let months: f64 = route.stages.iter().map(|s| s.months.value()).sum();
+        let a_period = 12.0 / count(care.calendar.periods_per_year);
+        let (begins, ends) = (count(age) * a_period, count(age + 1) * a_period);
+        let completion = route.completion_share.value();
+        let mut keeping = Self {
+            kept: 1.0,
+            dropped_out: 0.0,
         };
-        // Drop-out and leaving are two hazards a month; whom one takes, the other cannot.
-        let drop_out = -route.completion_share.value().ln() / course;
-        let (mut there, mut dropped, mut begins) = (1.0, 0.0, 0.0);
+        let mut stage_begins = 0.0;
         for stage in &route.stages {
-            let ends = begins + stage.months.value();
-            let months = to.min(ends) - from.max(begins);
-            begins = ends;
-            if months <= 0.0 {
+            let stage_ends = stage_begins + stage.months.value();
+            let here = ends.min(stage_ends) - begins.max(stage_begins);
+            stage_begins = stage_ends;
+            if here <= 0.0 {
                 continue;
             }
             let leaving = care.roles.get(&stage.role).map_or(0.0, |role| role.leaving);
-            let leave = -(1.0 - leaving).ln() / 12.0;
-            let stay = (-(drop_out + leave) * months).exp();
-            dropped += there
-                * (1.0 - stay)
+            // Drop-out and leaving are two hazards; whom one takes, the other cannot.
+            let stay = completion.powf(here / months) * (1.0 - leaving).powf(here / 12.0);
+            let lost = keeping.kept * (1.0 - stay);
+            let (drop_out, leave) = (-completion.ln() / months, -(1.0 - leaving).ln() / 12.0);
+            keeping.dropped_out += lost
                 * if leave <= 0.0 || drop_out.is_infinite() {
                     1.0
                 } else {
                     drop_out / (drop_out + leave)
                 };
-            there *= stay;
+            keeping.kept -= lost;
         }
-        Self {
-            per_period: there,
-            dropping_out: if there < 1.0 {
-                dropped / (1.0 - there)
-            } else {
-                1.0
-            },
-        }
+        keeping
     }
 }
 
@@ -136,16 +129,15 @@ fn walk(time: &mut RouteTime, route: &Route, keeping: &[Keeping], cohort: &Cohor
         if age == route.length {
             add(&mut time.completing, t, there);
         }
-        let Some((stage, kept)) =
-            now.and_then(|s| Some((time.stages.get_mut(s)?, keeping.get(age)?)))
-        else {
+        let stage = now.and_then(|s| time.stages.get_mut(s));
+        let Some((stage, keeping)) = stage.zip(keeping.get(age)) else {
             return;
         };
         add(&mut stage.in_post, t, there);
-        let lost = there * (1.0 - kept.per_period);
+        let lost = there * (1.0 - keeping.kept);
         add(&mut stage.lost, t, lost);
         if route.dropouts_return {
-            let back = lost * kept.dropping_out;
+            let back = there * keeping.dropped_out;
             add(&mut stage.sent_back, t, back);
             add(&mut time.returning, t + 1, back);
         }
@@ -243,5 +235,67 @@ pub fn promise_caps<T>(
             let name = first.care.calendar.period_name(period);
             ledger.at_most(family, &[id, &name], of_period(period), most, Unit::Wte);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::fixture::climbing;
+    use super::*;
+    use crate::units::{Months, Share};
+
+    #[test]
+    fn a_route_that_ends_within_a_quarter_loses_what_its_months_lose() {
+        let (mut instance, plan) = climbing();
+        let service = &mut instance.services[0];
+        // Seven months of a course that 0.81 complete, and of a trainee role that loses 0.19 a year.
+        service.care.roles["tpwp"].leaving = 0.19;
+        let route = &mut service.care.routes["climb"];
+        route.stages[0].months = Months::new(7.0);
+        route.stages[0].lags = 0..3;
+        route.length = 3;
+        let service = &instance.services[0];
+        let id = "climb".into();
+        let time = follow(
+            service,
+            &plan.services["alone"],
+            &id,
+            &service.care.routes[&id],
+        );
+        // 2 start in July: a quarter is 3/7 of the course and a quarter of the year, and in the
+        // last there is a month of it.
+        let kept = 0.81_f64.powf(3.0 / 7.0) * 0.81_f64.powf(0.25);
+        let close = |found: f64, wanted: f64| {
+            assert!((found - wanted).abs() < 1e-12, "{found}, not {wanted}");
+        };
+        close(time.stages[0].in_post[2], 2.0 * kept);
+        close(time.stages[0].in_post[3], 2.0 * kept * kept);
+        close(time.completing[4], 2.0 * 0.81 * 0.81_f64.powf(7.0 / 12.0));
+        // Of ln 0.81 over 7 months and over 12, the first is 12 of 19 parts of the loss.
+        close(time.returning[2], 2.0 * (1.0 - kept) * 12.0 / 19.0);
+    }
+
+    #[test]
+    fn who_was_in_training_at_the_start_goes_on_from_there() {
+        let (mut instance, plan) = climbing();
+        let service = &mut instance.services[0];
+        service.start.training["climb"] = vec![(1, 3.0), (2, 4.0)];
+        service.care.routes["climb"].completion_share = Share::new(0.81);
+        let service = &instance.services[0];
+        let id = "climb".into();
+        let time = follow(
+            service,
+            &plan.services["alone"],
+            &id,
+            &service.care.routes[&id],
+        );
+        // 4 complete as the plan begins; 3 have a quarter to go, in which a tenth drops out.
+        let close = |found: f64, wanted: f64| {
+            assert!((found - wanted).abs() < 1e-12, "{found}, not {wanted}");
+        };
+        close(time.completing[0], 4.0);
+        close(time.stages[0].in_post[0], 3.0);
+        close(time.completing[1], 2.7);
+        close(time.returning[1], 0.3);
     }
 }

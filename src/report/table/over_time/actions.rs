@@ -319,11 +319,10 @@ fn news(of: impl Fn(usize) -> f64, period: usize, nothing: f64) -> News {
         let value = of(earlier);
         let (is, was) = (value >= nothing, told >= nothing);
         news = match (was, is) {
-            (false, false) => News::None,
             (false, true) => News::Begins(value),
             (true, false) => News::Ends,
             (true, true) if (value - told).abs() > NEWS * told => News::Changes(value),
-            (true, true) => News::None,
+            _ => News::None,
         };
         if !matches!(news, News::None) {
             told = value;

@@ -195,6 +195,7 @@ pub fn leavers(view: &View) -> String {
     let roles = roles(view);
     let mut blocks = Blocks::new(view, &["Leavers (WTE)", "<where to"]);
     let mut everybody: IndexMap<&str, Vec<f64>> = IndexMap::new();
+    let mut with_leavers = 0;
     for role in &roles {
         let mut left_to: IndexMap<&str, Vec<f64>> = IndexMap::new();
         for (place, year) in view.total.years.iter().enumerate() {
@@ -210,9 +211,11 @@ pub fn leavers(view: &View) -> String {
             }
         }
         let name = Names(view.instance).role(role);
+        let has_leavers = left_to.values().flatten().any(|wte| *wte > NOBODY);
+        with_leavers += usize::from(has_leavers);
         add_leavers(view, &mut blocks, name, &left_to);
     }
-    if roles.len() > 1 {
+    if with_leavers > 1 {
         // What is not stated comes last.
         everybody.sort_by(|a, _, b, _| (*a == NOT_STATED).cmp(&(*b == NOT_STATED)));
         add_leavers(view, &mut blocks, "all roles", &everybody);

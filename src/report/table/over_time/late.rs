@@ -1,7 +1,8 @@
 //! Standards that no plan can hold from the month in which they are asked, said up front.
 
-use super::View;
-use super::dates;
+use std::fmt::Write as _;
+
+use super::{View, dates};
 use crate::ids::Id;
 use crate::report::answer::LateStandard;
 use crate::report::grid::paragraph;
@@ -75,7 +76,11 @@ fn sentence(view: &View, late: &LateStandard, services: &[&str]) -> String {
                 (false, 52) => "week",
                 (false, _) => "period",
             };
-            text += &format!(" The first {unit} when it can: {}.", in_words(view, from));
+            let _ = write!(
+                text,
+                " The first {unit} when it can: {}.",
+                in_words(view, from)
+            );
         }
         None => text += " It cannot hold within the horizon.",
     }
@@ -85,7 +90,7 @@ fn sentence(view: &View, late: &LateStandard, services: &[&str]) -> String {
         } else {
             ""
         };
-        text += &format!(" In the way{until}: {}.", late.in_the_way.join("; "));
+        let _ = write!(text, " In the way{until}: {}.", late.in_the_way.join("; "));
     }
     text
 }

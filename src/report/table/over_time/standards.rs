@@ -45,7 +45,7 @@ pub fn from_when(view: &View) -> String {
         };
         grid.row([
             first.name.clone(),
-            asked(&places),
+            asked(view, id, &places),
             asked_from(view, &places),
             holds_from(view, &places),
             as_asked(&places),
@@ -104,22 +104,26 @@ fn is_share(standard: &StandardOverTime) -> bool {
     standard.unit == "%"
 }
 
-/// What is asked in the end: of people the sum, of shares the least and the greatest.
-fn asked(places: &Places) -> String {
-    let last = || {
-        places
-            .iter()
-            .filter_map(|(_, standard)| standard.asked_in_full.last())
-    };
+/// What is asked in the end: of people the sum of what is asked in a whole year, of shares the
+/// least and the greatest.
+fn asked(view: &View, id: &str, places: &Places) -> String {
     let unit = places.first().map_or("", |(_, standard)| standard.unit);
-    let least = last().copied().fold(f64::INFINITY, f64::min);
-    let most = last().copied().fold(f64::NEG_INFINITY, f64::max);
     if !places.iter().any(|(_, standard)| is_share(standard)) {
-        figure(last().sum(), unit)
-    } else if most - least < 0.05 {
-        figure(most, unit)
+        let parts = view.parts.iter();
+        let standards = parts.filter_map(|part| part.service.care.standards.get(id));
+        let people: f64 = standards.map(|standard| standard.level.target()).sum();
+        return figure(people, unit);
+    }
+    let shares = || {
+        let standards = places.iter();
+        standards.filter_map(|(_, standard)| standard.asked_in_full.last())
+    };
+    let least = shares().copied().fold(f64::INFINITY, f64::min);
+    let greatest = shares().copied().fold(f64::NEG_INFINITY, f64::max);
+    if greatest - least < 0.05 {
+        figure(greatest, unit)
     } else {
-        format!("{} to {}", figure(least, unit), figure(most, unit))
+        format!("{} to {}", figure(least, unit), figure(greatest, unit))
     }
 }
 
@@ -156,7 +160,7 @@ fn asked_from(view: &View, places: &Places) -> String {
     };
     let mut text = entry(view, first, least);
     if most > least {
-        text += &format!(" to {}", entry(view, first, most));
+        text = format!("{text} to {}", entry(view, first, most));
     }
     let by_steps = places
         .iter()
@@ -225,36 +229,41 @@ fn as_asked(places: &Places) -> String {
 }
 
 /// The worst that is reached since it is asked in full; where it is not, over the horizon. Of
-/// people it is that of the services together in the worst year.
+/// people it is the year that comes closest to what is asked or misses it most, of the services
+/// together, with what is asked of that year's part in the horizon.
 fn worst(places: &Places) -> String {
     let Some((_, first)) = places.first() else {
         return String::new();
     };
     let since = |standard: &StandardOverTime| first_asked(standard).1.unwrap_or(0);
-    let worst = if is_share(first) {
+    if is_share(first) {
         let reached = places
             .iter()
             .flat_map(|(_, standard)| standard.reached.get(since(standard)..).unwrap_or_default());
-        reached.copied().fold(f64::INFINITY, f64::min)
-    } else {
-        let from = places
-            .iter()
-            .map(|(_, standard)| since(standard))
-            .max()
-            .unwrap_or(0);
-        (from..first.reached.len())
-            .map(|place| sum(places, |standard| standard.reached.get(place).copied()))
-            .fold(f64::INFINITY, f64::min)
-    };
-    if worst.is_finite() {
-        figure(worst, first.unit)
-    } else {
-        NOTHING.to_owned()
+        let worst = reached.copied().fold(f64::INFINITY, f64::min);
+        return if worst.is_finite() {
+            figure(worst, first.unit)
+        } else {
+            NOTHING.to_owned()
+        };
     }
-}
-
-fn sum(places: &Places, of: impl Fn(&StandardOverTime) -> Option<f64>) -> f64 {
-    places.iter().filter_map(|(_, standard)| of(standard)).sum()
+    let from = places.iter().map(|(_, standard)| since(standard)).max();
+    (from.unwrap_or(0)..first.reached.len())
+        .map(|place| {
+            let sum = |of: fn(&StandardOverTime) -> &[f64]| -> f64 {
+                let values = places.iter().filter_map(|(_, s)| of(s).get(place));
+                values.sum()
+            };
+            (sum(|s| &s.reached), sum(|s| &s.asked_in_full))
+        })
+        .min_by(|a, b| (a.0 / a.1).total_cmp(&(b.0 / b.1)))
+        .map_or_else(
+            || NOTHING.to_owned(),
+            |(reached, asked)| {
+                let (reached, asked) = (figure(reached, first.unit), figure(asked, first.unit));
+                format!("{reached} of {asked}")
+            },
+        )
 }
 
 /// What standards that count by financial year ask and reach in each.

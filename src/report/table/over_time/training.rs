@@ -113,7 +113,7 @@ fn places(view: &View, figures: &RouteOverTime, period: usize) -> String {
             let places = places_for([used, limit]);
             let mut text = format!("{} of {}", plain(used, places), plain(limit, places));
             if view.instance.places.len() > 1 && view.parts.len() > 1 {
-                text += &format!(" ({})", shortened(&cap.cap.name));
+                text = format!("{text} ({})", shortened(&cap.cap.name));
             }
             texts.push(text);
         }

@@ -4,6 +4,7 @@ use crate::report::sample;
 use crate::report::table::render;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a whole answer")]
 fn one_service_over_three_years_reads_like_this() {
     let (instance, answer) = sample::over_time(1, 12, 36);
     insta::assert_snapshot!(render(&instance, &answer, false), @r##"
@@ -105,11 +106,11 @@ fn one_service_over_three_years_reads_like_this() {
     ────────────────────────────────────────────────────────────────────
     Step 2             ██▇▇▆▅▅▄▄▃▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁    2.7   9.8
 
-    Standards           asked  from                          holds from  as asked  worst since  enforced
-    ────────────────────────────────────────────────────────────────────────────────────────────────────
-    people who start    4,000  2026/27                       2026/27     yes             4,012  hard
-    75 % start step 2  75.0 %  October 2026, by steps from   June 2027   no             64.0 %  soft
-    within 6 weeks             July 2026
+    Standards           asked  from                    holds from  as asked     worst since  enforced
+    ─────────────────────────────────────────────────────────────────────────────────────────────────
+    people who start    4,000  2026/27                 2026/27     yes       4,012 of 4,000  hard
+    75 % start step 2  75.0 %  October 2026, by steps  June 2027   no                64.0 %  soft
+    within 6 weeks             from July 2026
 
     Standards by year  year     asked  reached  reached
     ───────────────────────────────────────────────────
@@ -173,6 +174,7 @@ fn one_service_over_three_years_reads_like_this() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a whole answer")]
 fn two_services_over_three_years_read_like_this() {
     let (instance, answer) = sample::over_time(2, 12, 36);
     insta::assert_snapshot!(render(&instance, &answer, false), @r##"
@@ -287,11 +289,12 @@ fn two_services_over_three_years_read_like_this() {
     ────────────────────────────────────────────────────────────────────
     Step 2             ██▇▇▆▅▅▄▄▃▂▂▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁    2.7   9.8
 
-    Standards           asked  from                    holds from  as asked in  worst since  enforced
-    ─────────────────────────────────────────────────────────────────────────────────────────────────
-    people who start    8,000  2026/27                 2026/27     all 2              8,024  hard
-    75 % start step 2  75.0 %  October 2026, by steps  June 2027   0 of 2            64.0 %  soft
-    within 6 weeks             from July 2026
+    Standards           asked  from              holds from  as asked in     worst since  enforced
+    ──────────────────────────────────────────────────────────────────────────────────────────────
+    people who start    8,000  2026/27           2026/27     all 2        8,024 of 8,000  hard
+    75 % start step 2  75.0 %  October 2026, by  June 2027   0 of 2               64.0 %  soft
+    within 6 weeks             steps from July
+                               2026
 
     Standards by year  year     asked  reached  reached in
     ──────────────────────────────────────────────────────
