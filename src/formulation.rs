@@ -131,6 +131,14 @@ impl Formulation {
         self.row(key, terms, value, f64::INFINITY);
     }
 
+    /// Makes room for so many more blocks like the first, and for what joins them. With many
+    /// services, tables that grow as they are filled would take a third of the time.
+    fn make_room_for(&mut self, blocks: usize) {
+        let room = |first: usize| first * blocks + first * blocks / 16;
+        self.columns.reserve_exact(room(self.columns.len()));
+        self.rows.reserve_exact(room(self.rows.len()));
+    }
+
     /// The same with nothing that must be whole: its relaxation.
     #[must_use]
     pub fn relaxed(mut self) -> Self {
@@ -138,14 +146,6 @@ impl Formulation {
             column.whole = false;
         }
         self
-    }
-
-    /// Makes room for so many more blocks like the first, and for what joins them. With many
-    /// services, tables that grow as they are filled would take a third of the time.
-    fn make_room_for(&mut self, blocks: usize) {
-        let room = |first: usize| first * blocks + first * blocks / 16;
-        self.columns.reserve_exact(room(self.columns.len()));
-        self.rows.reserve_exact(room(self.rows.len()));
     }
 
     /// How many entries of the matrix are not zero.
