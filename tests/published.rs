@@ -14,7 +14,7 @@ use skillmix::units::Quantity;
 const PUBLISHED: [(&str, f64); 8] = [
     ("flugpl", 1_201_500.0),
     ("flugpl-whole-trainees", 1_171_629.48),
-    ("flugpl-fractional", 1_167_185.7256),
+    ("flugpl-fractional", 1_167_185.725_6),
     ("flugpl-quarters", 1_201_500.0),
     ("flugpl-years", 1_201_500.0),
     ("manpower-planning", 498_677.285_3),

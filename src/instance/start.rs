@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::care::{Care, Role};
+use super::care::{Care, Level, Role};
 use super::{InPost, RoleKind, Service, Start};
 use crate::dates::Month;
 use crate::draft::{CareModel, instance as draft};
@@ -217,7 +217,8 @@ fn started(
         .collect()
 }
 
-/// People who start each step in a period when everybody who joins a list starts.
+/// People who start each step in a period when lists are as long as the step's tightest wait
+/// standard allows (without one: empty), so that some give up before they start.
 fn usual_starts(service: &Service) -> IndexMap<StepId, f64> {
     /// Rounds of following people from step to step; what is left after them is nothing.
     const ROUNDS: usize = 200;
@@ -242,6 +243,13 @@ fn usual_starts(service: &Service) -> IndexMap<StepId, f64> {
                 *joining += of * flow.share.value();
             }
         }
+        for (id, step) in &care.steps {
+            if let Some(joining) = next.get_mut(id) {
+                // A level list loses who starts, and of those who wait, who give up:
+                // joining = starting + d·w·starting, with w periods of waiting.
+                *joining /= 1.0 + step.dropout_per_period * usual_wait(service, id);
+            }
+        }
         let settled = next == starts;
         starts = next;
         if settled {
@@ -249,6 +257,24 @@ fn usual_starts(service: &Service) -> IndexMap<StepId, f64> {
         }
     }
     starts
+}
+
+/// Periods that people wait on average where a step's tightest wait standard is just met, waits
+/// being exponential; none without such a standard.
+fn usual_wait(service: &Service, step: &StepId) -> f64 {
+    let care = &service.care;
+    care.standards
+        .values()
+        .filter_map(|standard| match &standard.level {
+            Level::Wait {
+                step: of,
+                share,
+                weeks,
+            } if of == step => Some(-weeks.value() / (1.0 - share.value()).ln()),
+            _ => None,
+        })
+        .reduce(f64::min)
+        .map_or(0.0, |weeks| weeks / care.calendar.weeks_per_period.value())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "at most a few thousand")]
