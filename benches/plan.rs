@@ -72,12 +72,8 @@ fn written(folder: &Path, services: usize) -> anyhow::Result<PathBuf> {
     let (now, _) = now.split_once('}').context("staff")?;
     let staffed = service.replacen(now, &format!("{now}, senior-pwp = 12, senior-hit = 20 "), 1);
 
-    let mut instance = format!(
-        "{before}[horizon]\nstart = \"2026-04\"\nmonths = {MONTHS}\n\n\
-         [care.roles]\n"
-    );
-    instance = instance.replacen("\nname = ", "\nobjectives = [\"least-cost\"]\nname = ", 1);
-    instance.truncate(instance.len() - "[care.roles]\n".len());
+    let before = before.replacen("\nname = ", "\nobjectives = [\"least-cost\"]\nname = ", 1);
+    let mut instance = format!("{before}[horizon]\nstart = \"2026-04\"\nmonths = {MONTHS}\n\n");
     let model = files::model_path();
     for task in tasks(&std::fs::read_to_string(&model)?) {
         writeln!(

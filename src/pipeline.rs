@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 pub use clue::{Clue, Exceeded, GivenUp, Limited, Missed};
 
+use late::Prospect;
+
 use crate::audit::{Audit, PlanError, audit};
 use crate::diagnostics::Diagnostic;
 use crate::formulation::{Formulation, formulate};
@@ -128,14 +130,36 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
     };
     let in_time = || Some(left()).filter(|left| !watch.is_out_of_time(left));
     let mut softened = None;
-    let mut found = look(instance, &settings.options, watch, &mut times);
+    let prospect = if instance.horizon().is_some() {
+        timed_more(&mut times.solving_seconds, || {
+            watch.enter(&Stage::Solving);
+            late::prospect(instance, &settings.options, watch)
+        })
+    } else {
+        Prospect::Open
+    };
+    let mut found = match prospect {
+        Prospect::Open => look(instance, &left(), watch, &mut times),
+        Prospect::Late | Prospect::None => Err(Conclusion::NoPlan { clue: None }),
+    };
     // Standards that a plan by month cannot hold at once are its news, not an error.
     if matches!(found, Err(Conclusion::NoPlan { .. }))
-        && let (Some(soft), Some(options)) = (late::softened(instance), in_time())
-        && let Ok(with_shortfall) = look(&soft, &options, watch, &mut times)
+        && prospect != Prospect::None
+        && in_time().is_some()
     {
-        found = Ok(with_shortfall);
-        softened = Some(soft);
+        let missing_least = timed_more(&mut times.solving_seconds, || {
+            late::solve_late(instance, &left, watch)
+        });
+        if let Some((soft, formulation, outcome)) = missing_least {
+            match classify(outcome) {
+                Ok((status, solved)) => {
+                    found = Ok((formulation, status, solved));
+                    softened = Some(soft);
+                }
+                Err(Conclusion::NoPlan { .. }) => {}
+                Err(other) => found = Err(other),
+            }
+        }
     }
     let (formulation, status, solved) = match found {
         Ok(found) => found,
@@ -179,6 +203,14 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
         manifest: Manifest::new(instance, &settings.options, format!("HiGHS {}", version())),
         times: Some(times),
     }))
+}
+
+/// Adds what some work took to the seconds before it.
+fn timed_more<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
+    let mut more = 0.0;
+    let result = timed(&mut more, work);
+    *seconds += more;
+    result
 }
 
 /// States and solves an instance; what is concluded where no plan came of it.

@@ -68,8 +68,9 @@ fn solved(formulation: &Formulation, gap: f64) -> Option<Solved> {
         ..Options::default()
     };
     match solve(formulation, &options, &Control::default()) {
-        Outcome::Optimal(solved) | Outcome::WithinGap(solved) => Some(solved),
-        Outcome::LimitWithPlan(solved, _) => Some(solved),
+        Outcome::Optimal(solved)
+        | Outcome::WithinGap(solved)
+        | Outcome::LimitWithPlan(solved, _) => Some(solved),
         Outcome::Infeasible | Outcome::LimitWithoutPlan { .. } => None,
         other => panic!("{other:?}"),
     }

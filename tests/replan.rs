@@ -277,3 +277,48 @@ fn a_plan_or_a_month_that_does_not_fit_is_refused() {
      = help: name the instance that the plan was made for, as it was then
     "#);
 }
+
+#[test]
+fn the_command_plans_on_from_an_answer_and_names_every_file_that_it_was_made_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let (first, second, actuals) = (file("plan.json"), file("next.json"), file("actuals.toml"));
+    std::fs::write(
+        &actuals,
+        "[services.leeds]\nwaiting_people = { treatment = 600 }\n",
+    )
+    .unwrap();
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_skillmix"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{errors}");
+    };
+    run(&["solve", TWO_YEARS, "--no-worth", "-o", &first]);
+    run(&[
+        "solve",
+        TWO_YEARS,
+        "--no-worth",
+        "--from",
+        &first,
+        "--month",
+        "2027-04",
+        "--actuals",
+        &actuals,
+        "-o",
+        &second,
+    ]);
+    let text = std::fs::read_to_string(&second).unwrap();
+    let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(answer["plan"]["horizon"]["start"], "2027-04");
+    let inputs = answer["manifest"]["inputs"].as_array().unwrap();
+    let paths: Vec<&str> = inputs.iter().filter_map(|i| i["path"].as_str()).collect();
+    assert_eq!(paths[2..], [first.as_str(), actuals.as_str()]);
+    assert!(
+        inputs
+            .iter()
+            .all(|i| i["sha256"].as_str().is_some_and(|hash| hash.len() == 64))
+    );
+}

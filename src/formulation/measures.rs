@@ -5,7 +5,7 @@ use super::money::periods_per_year;
 use super::stocks::{established, sum_by_period};
 use super::{Column, Formulation, RowKey, Terms, VarKey};
 use crate::ids::{MeasureId, RoleId};
-use crate::instance::{Measure, Role};
+use crate::instance::{InPost, Measure, Role};
 use crate::units::{Quantity, Wte};
 
 /// Columns for staff covered, and for measures that run.
@@ -192,7 +192,7 @@ fn most_in_post(block: &Block, id: &RoleId, role: &Role) -> f64 {
     const AT_LEAST: f64 = 250.0;
     role.in_post_max.map_or_else(
         || {
-            let now = block.service.start.staff.get(id).map_or(0.0, |s| s.wte());
+            let now = block.service.start.staff.get(id).map_or(0.0, InPost::wte);
             GROWTH * now.max(AT_LEAST)
         },
         Wte::value,

@@ -210,10 +210,9 @@ impl Flows {
         let already = block.service.start.joining.get(id);
         for (period, sum) in joiners.iter_mut().enumerate() {
             sum.add_constant(already.and_then(|a| a.get(period)).copied().unwrap_or(0.0));
-            for arriving in [joining.completers.get(id), joining.returning.get(id)] {
-                if let Some(arriving) = arriving {
-                    sum.add_scaled(&arriving[period], 1.0);
-                }
+            let arriving = [joining.completers.get(id), joining.returning.get(id)];
+            for arriving in arriving.into_iter().flatten() {
+                sum.add_scaled(&arriving[period], 1.0);
             }
         }
         // Those in their first year go nowhere where it has a leaving rate of its own.
@@ -259,18 +258,16 @@ impl Flows {
     /// Those who reach so many periods in post in a period.
     fn reaching(&self, care: &Care, role: &Role, tenure: usize, period: usize) -> Terms {
         let a_year = care.calendar.periods_per_year;
-        match period.checked_sub(tenure) {
-            Some(joined) => match self.joiners.get(joined) {
-                Some(joiners) => Terms::new().plus(joiners, stay_between(role, a_year, 0, tenure)),
-                None => Terms::new(),
-            },
-            None => {
-                let mut terms = Terms::new();
-                let stayed = stay_between(role, a_year, tenure - period, tenure);
-                terms.add_constant(self.at_start.reaching(tenure, period) * stayed);
-                terms
+        let mut terms = Terms::new();
+        if let Some(joined) = period.checked_sub(tenure) {
+            if let Some(joiners) = self.joiners.get(joined) {
+                terms.add_scaled(joiners, stay_between(role, a_year, 0, tenure));
             }
+        } else {
+            let stayed = stay_between(role, a_year, tenure - period, tenure);
+            terms.add_constant(self.at_start.reaching(tenure, period) * stayed);
         }
+        terms
     }
 }
 

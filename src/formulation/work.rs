@@ -86,7 +86,8 @@ pub(super) fn add_rows(formulation: &mut Formulation, block: &Block) {
                     match care.calendar.back(period, lag) {
                         Back::In(from) => work.add(starts[from], *hours),
                         Back::Before(periods) => {
-                            work.add_constant(hours * treated_before(block, treatment, periods))
+                            let started = treated_before(block, treatment, periods);
+                            work.add_constant(hours * started);
                         }
                     }
                 }

@@ -4,21 +4,27 @@
 
 use std::cmp::Reverse;
 
+use super::Watch;
 use crate::audit::over_time::StandardOverTime;
 use crate::audit::{Audit, ServiceFigures};
 use crate::dates::FinancialYear;
+use crate::formulation::{Formulation, VarKey, formulate};
 use crate::ids::{Id, ServiceId, StandardId};
 use crate::instance::{Calendar, Enforcement, Instance, Objective, RoleKind, Service};
 use crate::report::answer::LateStandard;
 use crate::report::binding::{Binding, gather};
+use crate::solver::{Options, Outcome, solve};
 use crate::units::{GbpPerPerson, Quantity};
 
 /// How much dearer a hard standard is than the dearest soft one, so that soft ones give way first.
 const DEARER: f64 = 100.0;
 
-/// How far the shortfall may give way for cost. A thousandth of the usual: what is left over would
-/// otherwise be missed a little in months in which it need not be.
-const TOLERANCE: f64 = 1e-9;
+/// How far what is missed may give way for cost, as a share of it, month by month: held closer,
+/// whole hires leave hardly any other plan.
+const SLACK: f64 = 1e-3;
+
+/// People missed that are none: what a solver may be off by.
+const NOBODY: f64 = 1e-6;
 
 /// What limits how fast a service can get to where it must be: what it shares with others and how
 /// fast it may change, then the rules of its own care. (That every clinical hour is used is so in
@@ -46,9 +52,110 @@ const LIMITING: &[&[&str]] = &[
 /// At most so many things are said to be in the way.
 const IN_THE_WAY: usize = 6;
 
+/// Whether the hard standards of a plan by month can hold as asked, as far as its relaxation says.
+///
+/// A problem without a solution is the hardest to settle for a simplex method; the one in which
+/// standards may be missed has one, and what it misses is the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prospect {
+    /// They can, or nothing is known: whole numbers have the last word.
+    Open,
+    /// They cannot; without them there may be a plan.
+    Late,
+    /// There is no plan even without them.
+    None,
+}
+
+/// Finds out by the relaxation.
+pub(super) fn prospect(instance: &Instance, options: &Options, watch: &Watch) -> Prospect {
+    let Some(mut softened) = softened(instance) else {
+        return Prospect::Open;
+    };
+    // Those that are soft already may be missed for nothing here.
+    for (soft, service) in softened.services.iter_mut().zip(&instance.services) {
+        for (id, standard) in &service.care.standards {
+            if standard.enforcement == Enforcement::Soft
+                && let Some(standard) = soft.care.standards.get_mut(id)
+            {
+                standard.shortfall_price = GbpPerPerson::ZERO;
+            }
+        }
+    }
+    softened.objectives = vec![Objective::LeastShortfall];
+    let relaxation = formulate(&softened).relaxed();
+    match solve(&relaxation, options, &watch.control) {
+        Outcome::Optimal(solved) | Outcome::WithinGap(solved) => {
+            let mut missed = missed(instance, &relaxation, &solved.values);
+            if missed.any(|(_, people)| people > NOBODY * 1e3) {
+                Prospect::Late
+            } else {
+                Prospect::Open
+            }
+        }
+        Outcome::Infeasible => Prospect::None,
+        _ => Prospect::Open,
+    }
+}
+
+/// The columns of people short of standards that the instance has hard, each with its value.
+fn missed<'f>(
+    instance: &'f Instance,
+    formulation: &'f Formulation,
+    values: &'f [f64],
+) -> impl Iterator<Item = (usize, f64)> + 'f {
+    let columns = formulation.columns.keys().zip(values).enumerate();
+    columns.filter_map(|(place, (key, &value))| match key {
+        VarKey::Shortfall {
+            service, standard, ..
+        } => {
+            let of = instance.services.iter().find(|s| s.id == *service)?;
+            let standard = of.care.standards.get(standard)?;
+            (standard.enforcement == Enforcement::Hard).then_some((place, value))
+        }
+        _ => None,
+    })
+}
+
+/// The best plan that misses the hard standards as little as can be, and in no month in which it
+/// need not; with the instance in which they are soft, and its formulation.
+pub(super) fn solve_late(
+    instance: &Instance,
+    options: &dyn Fn() -> Options,
+    watch: &Watch,
+) -> Option<(Instance, Formulation, Outcome)> {
+    let softened = softened(instance)?;
+    let mut formulation = formulate(&softened);
+    let objectives = std::mem::take(&mut formulation.objectives);
+    let (first, _) = objectives.split_first()?;
+    formulation.objectives = vec![first.clone()];
+    let outcome = solve(&formulation, &options(), &watch.control);
+    let (Outcome::Optimal(least) | Outcome::WithinGap(least)) = &outcome else {
+        return Some((softened, formulation, outcome));
+    };
+    let bounds: Vec<(usize, f64)> = missed(instance, &formulation, &least.values)
+        .map(|(place, people)| {
+            let most = if people > NOBODY * 1e3 {
+                people * (1.0 + SLACK)
+            } else {
+                // Not nothing: a plan with whole numbers is off by as much.
+                people.max(0.0) + NOBODY
+            };
+            (place, most)
+        })
+        .collect();
+    for (place, most) in bounds {
+        if let Some((_, column)) = formulation.columns.get_index_mut(place) {
+            column.upper = most;
+        }
+    }
+    formulation.objectives = objectives;
+    let outcome = solve(&formulation, &options(), &watch.control);
+    Some((softened, formulation, outcome))
+}
+
 /// The same instance with its hard standards soft, missed as little as can be before anything else
 /// is sought; none for a steady year, or where no service has a hard standard.
-pub(super) fn softened(instance: &Instance) -> Option<Instance> {
+fn softened(instance: &Instance) -> Option<Instance> {
     instance.horizon()?;
     let mut softened = instance.clone();
     if !soften(&mut softened) {
@@ -58,7 +165,6 @@ pub(super) fn softened(instance: &Instance) -> Option<Instance> {
     softened.objectives = std::iter::once(Objective::LeastShortfall)
         .chain(others.filter(|other| *other != Objective::LeastShortfall))
         .collect();
-    softened.objective_tolerance = softened.objective_tolerance.min(TOLERANCE);
     Some(softened)
 }
 

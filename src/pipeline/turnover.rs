@@ -15,7 +15,7 @@ use crate::solver::{Options, Outcome, Solved, solve};
 const POINT: f64 = 0.01;
 
 /// No relaxation gets longer than this where no time limit is given.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// The worth of a point of leaving, for each role that is asked after: those with retention
 /// measures or a ladder, and those whose worth is shown. None where cost is not sought, or where

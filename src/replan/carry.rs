@@ -66,10 +66,11 @@ pub(super) fn stand(service: &Service, plan: &ServicePlan, period: usize) -> Sta
         let of_before = service.start.training.get(id).into_iter().flatten();
         let of_before = of_before.map(|&(age, wte)| (age + period, wte, at(&staying, age)));
         for (age, wte, then) in of_the_plan.chain(of_before) {
-            if age <= route.length && then > 0.0 {
-                if let Some(month) = month_back(service, period, age) {
-                    add(&mut here, month, wte * at(&staying, age) / then);
-                }
+            if age <= route.length
+                && then > 0.0
+                && let Some(month) = month_back(service, period, age)
+            {
+                add(&mut here, month, wte * at(&staying, age) / then);
             }
         }
         let promised = service.start.committed.get(id).map_or(&[][..], |c| c);

@@ -3,10 +3,18 @@
 //! that it takes.
 
 #[path = "over_time/care.rs"]
+#[expect(
+    clippy::format_push_string,
+    reason = "short texts, plainly put together"
+)]
 mod care;
 #[path = "over_time/knobs.rs"]
 mod knobs;
 #[path = "over_time/place.rs"]
+#[expect(
+    clippy::format_push_string,
+    reason = "short texts, plainly put together"
+)]
 mod place;
 
 use std::path::Path;
