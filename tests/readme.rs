@@ -134,8 +134,9 @@ fn every_file_named_is_there() {
     }
     let instances = root.join("instances").read_dir().expect("the instances");
     for file in instances.filter_map(Result::ok) {
-        let name = file.file_name().into_string().expect("a name");
-        if name.ends_with(".toml") {
+        let path = file.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let name = file.file_name().into_string().expect("a name");
             assert!(README.contains(&format!("| `{name}` |")), "{name}");
         }
     }
