@@ -407,7 +407,9 @@ fn agree(case: &Case<'_>) -> Option<Vec<Decision>> {
             );
             // The enumeration was not stopped by its own bounds.
             for decision in what {
-                assert!(decision.hires[0] < case.most[0] && decision.hires[1] < case.most[1]);
+                assert!(
+                    decision.hires[0] < case.most[0] && decision.hires[1] < case.most[1].max(1)
+                );
                 assert!(decision.starts < case.most[2].max(1));
                 assert!(
                     decision.redundant.iter().all(|n| *n < case.most[3].max(1)),
@@ -546,28 +548,52 @@ fn redundancies_are_weighed_against_pay_as_trying_everything_does() {
     assert!(what.iter().all(|d| d.redundant == [0, 0]), "{what:?}");
 }
 
+#[test]
+fn whoever_is_hired_serves_their_tenure_before_they_start() {
+    let case = Case {
+        staff: [0.0, 5.0],
+        joined: &[],
+        training: &[],
+        tenure: 2,
+        intakes: &[2],
+        lead: [0, 5],
+        work: [
+            &[60.0, 60.0, 60.0, 60.0, 84.0],
+            &[0.0, 0.0, 60.0, 60.0, 60.0],
+        ],
+        most: [7, 0, 4, 0],
+        ..training()
+    };
+    let what = agree(&case);
+    let what = what.unwrap();
+    assert!(
+        what[2].starts > 0 && what[0].hires[AP] > what[2].starts,
+        "{what:?}"
+    );
+}
+
 /// An AP's pay is nothing here, so that whoever can stay for a place does: then there is only one
 /// thing to do about the ladder, and the rest can be tried.
 #[test]
 fn leavers_for_a_ladder_stay_for_places_to_come_as_trying_everything_finds() {
     let case = Case {
         tenure: 0,
-        staff: [12.0, 5.0],
+        staff: [40.0, 5.0],
         joined: &[],
         training: &[],
         intakes: &[2],
         lead: [0, 5],
         work: [
             &[60.0, 60.0, 60.0, 60.0, 75.0],
-            &[180.0, 180.0, 165.0, 165.0, 165.0],
+            &[600.0, 600.0, 560.0, 560.0, 560.0],
         ],
         ap_pay: 0.0,
         most: [4, 0, 5, 0],
         ..training()
     };
     let mut saved = 0;
-    for work in [160.0, 166.0, 172.0, 178.0, 184.0] {
-        let support = [180.0, 180.0, work, work, work];
+    for work in [575.0, 581.0, 587.0, 593.0] {
+        let support = [600.0, 600.0, work, work, work];
         let mut costs = Vec::new();
         for ladder in [0.0, 0.5, 1.0] {
             let case = Case {
