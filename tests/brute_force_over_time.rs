@@ -33,7 +33,8 @@ const AP: usize = 0;
 const PWP: usize = 1;
 
 /// An instance, for the enumeration and (by `text`) for the solver.
-struct Case {
+#[derive(Clone)]
+struct Case<'a> {
     /// In months; the start is in February, so that two of them lie in the first financial year.
     months: usize,
     staff: [f64; 2],
@@ -48,9 +49,14 @@ struct Case {
     lead: [usize; 2],
     redundancy: Option<f64>,
     /// Hours a week of each period, by task: treating (PWPs, trainees), support (APs, PWPs).
-    work: [&'static [f64]; 2],
+    work: [&'a [f64]; 2],
     /// For the first financial year's part.
     budget: Option<f64>,
+    /// The share of APs' leavers who are bound for the route elsewhere, and what an AP is paid.
+    ladder: f64,
+    ap_pay: f64,
+    /// Starts by period, where they are settled before the rest is tried.
+    settled: Option<Vec<usize>>,
     /// What enumeration tries up to: hires of each role in a period, starts, redundancies.
     most: [usize; 4],
 }
@@ -71,7 +77,7 @@ fn months_of(entries: impl Iterator<Item = (i32, f64)>) -> String {
     format!("{{ {} }}", each.join(", "))
 }
 
-impl Case {
+impl Case<'_> {
     fn text(&self) -> String {
         let mut text = format!(
             "source = 'assumption: made up'\nskillmix = 1\nname = 'brute force'\n\
@@ -95,8 +101,9 @@ impl Case {
         let intakes: Vec<_> = self.intakes.iter().map(|t| (t + 1) % 12 + 1).collect();
         writeln!(
             text,
-            "[care.routes.ap-to-pwp]\nmin_months_in_post = {}\nintake_months = {intakes:?}",
-            self.tenure
+            "[care.routes.ap-to-pwp]\nmin_months_in_post = {}\nintake_months = {intakes:?}\n\
+             replaces_leaving_share = {}",
+            self.tenure, self.ladder
         )
         .unwrap();
         for (role, name) in [(AP, "ap"), (PWP, "pwp")] {
@@ -106,6 +113,8 @@ impl Case {
                 self.lead[role]
             )
             .unwrap();
+            let pay = [self.ap_pay, PAY[PWP]][role];
+            writeln!(text, "pay_gbp_per_wte_year = {pay}").unwrap();
             if let Some(pounds) = self.redundancy {
                 writeln!(text, "redundancy_gbp_per_wte = {pounds}").unwrap();
             }
@@ -130,7 +139,7 @@ impl Case {
 }
 
 /// What the solver finds; none where it says that there is no plan. The audit must agree.
-fn solver_says(case: &Case) -> Option<f64> {
+fn solver_says(case: &Case<'_>) -> Option<f64> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("model.toml"), CARE).unwrap();
     std::fs::write(folder.path().join("plan.toml"), case.text()).unwrap();
@@ -173,6 +182,8 @@ struct People {
     staff: [Vec<(usize, f64)>; 2],
     trainees: Vec<(usize, f64)>,
     back: f64,
+    /// Stayed for a place that is still to come.
+    staying: f64,
     cost: f64,
     first_year_cost: f64,
 }
@@ -196,7 +207,7 @@ fn take(staff: &mut [(usize, f64)], least: usize, mut wte: f64) -> bool {
     wte < 1e-9
 }
 
-fn at_start(case: &Case) -> People {
+fn at_start(case: &Case<'_>) -> People {
     let mut staff = [Vec::new(), Vec::new()];
     for (role, cohorts) in staff.iter_mut().enumerate() {
         let joined = case.joined.iter().filter(|entry| entry.0 == role);
@@ -211,13 +222,14 @@ fn at_start(case: &Case) -> People {
             .map(|&(back, wte)| (usize::try_from(back).unwrap(), wte))
             .collect(),
         back: 0.0,
+        staying: 0.0,
         cost: 0.0,
         first_year_cost: 0.0,
     }
 }
 
 /// A period; none where what is decided cannot be done or the work is not done.
-fn live(case: &Case, mut people: People, period: usize, what: Decision) -> Option<People> {
+fn live(case: &Case<'_>, mut people: People, period: usize, what: Decision) -> Option<People> {
     let mut cost = 0.0;
     // Completers and those who come back, then people from outside.
     let done = |age: usize| age >= TRAINING_MONTHS;
@@ -270,7 +282,7 @@ fn live(case: &Case, mut people: People, period: usize, what: Decision) -> Optio
         return None;
     }
     for role in 0..3 {
-        let salary = counts[role] * PAY[role] / 12.0;
+        let salary = counts[role] * [case.ap_pay, PAY[PWP], PAY[2]][role] / 12.0;
         cost += salary * (1.0 + OVERHEAD);
         if role == 2 {
             cost -= salary * SUPPORT;
@@ -283,7 +295,21 @@ fn live(case: &Case, mut people: People, period: usize, what: Decision) -> Optio
             return None;
         }
     }
-    // The end of the period.
+    // The end of the period. Of those bound for the ladder as many stay as places are to come for.
+    people.staying -= people.staying.min(starting);
+    // Beyond the end as many as a year before.
+    let coming = (period + 1..=period + 12).filter_map(|u| {
+        if u < case.months {
+            Some(u)
+        } else {
+            u.checked_sub(12)
+        }
+    });
+    let settled = |u: usize| case.settled.as_ref().map_or(0, |settled| settled[u]);
+    let to_come: usize = coming.filter(|u| *u < case.months).map(settled).sum();
+    let bound = case.ladder * monthly(LATER[AP]) * counts[AP];
+    let kept = bound.min(whole(to_come) - people.staying).max(0.0);
+    people.staying += kept;
     for role in [AP, PWP] {
         for (age, wte) in &mut people.staff[role] {
             let share = if *age < 12 {
@@ -295,6 +321,7 @@ fn live(case: &Case, mut people: People, period: usize, what: Decision) -> Optio
             *age += 1;
         }
     }
+    people.staff[AP].push((1, kept));
     people.back = 0.0;
     let drop = -COMPLETION.ln() / whole(TRAINING_MONTHS);
     let leave = -(1.0 - LATER[2]).ln() / 12.0;
@@ -309,7 +336,7 @@ fn live(case: &Case, mut people: People, period: usize, what: Decision) -> Optio
 
 /// The cheapest of all plans from a period on, and what it decides.
 fn cheapest(
-    case: &Case,
+    case: &Case<'_>,
     people: &People,
     period: usize,
     best: &mut Option<(f64, Vec<Decision>)>,
@@ -329,10 +356,12 @@ fn cheapest(
         }
     };
     let filled = case.training.iter().any(|(back, _)| -back == at(period));
-    let starts = if case.intakes.contains(&period) && !filled {
-        case.most[2]
+    let (fewest, starts) = if let Some(settled) = &case.settled {
+        (settled[period], settled[period])
+    } else if case.intakes.contains(&period) && !filled {
+        (0, case.most[2])
     } else {
-        0
+        (0, 0)
     };
     let redundant = if case.redundancy.is_some() {
         case.most[3]
@@ -341,7 +370,7 @@ fn cheapest(
     };
     for ap in 0..=most_hires(AP) {
         for pwp in 0..=most_hires(PWP) {
-            for starts in 0..=starts {
+            for starts in fewest..=starts {
                 for ap_out in 0..=redundant {
                     for pwp_out in 0..=redundant {
                         let what = Decision {
@@ -365,7 +394,7 @@ fn cheapest(
 }
 
 /// The decisions of the cheapest plan, which the solver's costs as much as.
-fn agree(case: &Case) -> Option<Vec<Decision>> {
+fn agree(case: &Case<'_>) -> Option<Vec<Decision>> {
     let mut best = None;
     cheapest(case, &at_start(case), 0, &mut best, &mut Vec::new());
     let found = solver_says(case);
@@ -378,7 +407,9 @@ fn agree(case: &Case) -> Option<Vec<Decision>> {
             );
             // The enumeration was not stopped by its own bounds.
             for decision in what {
-                assert!(decision.hires[0] < case.most[0] && decision.hires[1] < case.most[1]);
+                assert!(
+                    decision.hires[0] < case.most[0] && decision.hires[1] < case.most[1].max(1)
+                );
                 assert!(decision.starts < case.most[2].max(1));
                 assert!(
                     decision.redundant.iter().all(|n| *n < case.most[3].max(1)),
@@ -391,7 +422,7 @@ fn agree(case: &Case) -> Option<Vec<Decision>> {
     best.map(|(_, what)| what)
 }
 
-fn hiring() -> Case {
+fn hiring() -> Case<'static> {
     Case {
         months: 4,
         staff: [2.0, 4.0],
@@ -405,6 +436,9 @@ fn hiring() -> Case {
         redundancy: None,
         work: [&[60.0, 62.0, 70.0, 95.0], &[25.0, 25.0, 40.0, 40.0]],
         budget: None,
+        ladder: 0.0,
+        ap_pay: PAY[AP],
+        settled: None,
         most: [4, 5, 0, 0],
     }
 }
@@ -433,7 +467,7 @@ fn a_budget_of_a_part_of_a_year_moves_what_it_moves_when_everything_is_tried() {
     );
 }
 
-fn training() -> Case {
+fn training() -> Case<'static> {
     Case {
         months: 5,
         staff: [6.0, 4.0],
@@ -449,6 +483,9 @@ fn training() -> Case {
             &[50.0, 40.0, 40.0, 40.0, 40.0],
         ],
         budget: None,
+        ladder: 0.0,
+        ap_pay: PAY[AP],
+        settled: None,
         most: [4, 1, 6, 0],
     }
 }
@@ -499,6 +536,9 @@ fn redundancies_are_weighed_against_pay_as_trying_everything_does() {
         redundancy: Some(3_000.0),
         work: [&[70.0, 70.0, 60.0, 80.0], &[40.0, 30.0, 30.0, 20.0]],
         budget: None,
+        ladder: 0.0,
+        ap_pay: PAY[AP],
+        settled: None,
         most: [2, 2, 2, 3],
     };
     let what = agree(&case).unwrap();
@@ -506,4 +546,81 @@ fn redundancies_are_weighed_against_pay_as_trying_everything_does() {
     case.redundancy = Some(1e6);
     let what = agree(&case).unwrap();
     assert!(what.iter().all(|d| d.redundant == [0, 0]), "{what:?}");
+}
+
+#[test]
+fn whoever_is_hired_serves_their_tenure_before_they_start() {
+    let case = Case {
+        staff: [0.0, 5.0],
+        joined: &[],
+        training: &[],
+        tenure: 2,
+        intakes: &[2],
+        lead: [0, 5],
+        work: [
+            &[60.0, 60.0, 60.0, 60.0, 84.0],
+            &[0.0, 0.0, 60.0, 60.0, 60.0],
+        ],
+        most: [7, 0, 4, 0],
+        ..training()
+    };
+    let what = agree(&case);
+    let what = what.unwrap();
+    assert!(
+        what[2].starts > 0 && what[0].hires[AP] > what[2].starts,
+        "{what:?}"
+    );
+}
+
+/// An AP's pay is nothing here, so that whoever can stay for a place does: then there is only one
+/// thing to do about the ladder, and the rest can be tried.
+#[test]
+fn leavers_for_a_ladder_stay_for_places_to_come_as_trying_everything_finds() {
+    let case = Case {
+        tenure: 0,
+        staff: [40.0, 5.0],
+        joined: &[],
+        training: &[],
+        intakes: &[2],
+        lead: [0, 5],
+        work: [
+            &[60.0, 60.0, 60.0, 60.0, 75.0],
+            &[600.0, 600.0, 560.0, 560.0, 560.0],
+        ],
+        ap_pay: 0.0,
+        most: [4, 0, 5, 0],
+        ..training()
+    };
+    let mut saved = 0;
+    for work in [575.0, 581.0, 587.0, 593.0] {
+        let support = [600.0, 600.0, work, work, work];
+        let mut costs = Vec::new();
+        for ladder in [0.0, 0.5, 1.0] {
+            let case = Case {
+                ladder,
+                work: [case.work[0], &support],
+                ..case.clone()
+            };
+            costs.push(with_each_number_of_starts(case));
+        }
+        saved += usize::from(costs[0] > costs[2] + 1.0);
+    }
+    assert!(saved > 0, "nobody who stays ever saves anything");
+}
+
+/// The cheapest plan's cost, which is the solver's.
+fn with_each_number_of_starts(mut case: Case<'_>) -> f64 {
+    let mut best: Option<(f64, Vec<Decision>)> = None;
+    for starts in 0..=case.most[2] {
+        case.settled = Some(vec![0, 0, starts, 0, 0]);
+        cheapest(&case, &at_start(&case), 0, &mut best, &mut Vec::new());
+    }
+    let (cost, what) = best.unwrap();
+    let found = solver_says(&case).unwrap();
+    assert!(
+        (cost - found).abs() < 1.0,
+        "everything tried: £{cost}, the solver: £{found}\n{what:?}"
+    );
+    assert!(what[2].starts > 0, "{what:?}");
+    cost
 }
