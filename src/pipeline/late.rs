@@ -23,6 +23,9 @@ const DEARER: f64 = 100.0;
 /// whole hires leave hardly any other plan.
 const SLACK: f64 = 1e-3;
 
+/// How far what is reached must lie below what is asked to be missed, in the standard's unit.
+const MISSED: f64 = 1e-4;
+
 /// People missed that are none: what a solver may be off by.
 const NOBODY: f64 = 1e-6;
 
@@ -226,7 +229,11 @@ fn late(
     if standard.met {
         return None;
     }
-    let asked = standard.asked.iter().position(Option::is_some)?;
+    let asked = standard
+        .asked
+        .iter()
+        .zip(&standard.reached)
+        .position(|(asked, reached)| asked.is_some_and(|asked| *reached < asked - MISSED))?;
     let entry = |place: usize| standard.entries.get(place).cloned();
     let holds_from = standard.holds_from.and_then(entry);
     let calendar = &service.care.calendar;

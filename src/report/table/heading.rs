@@ -27,9 +27,9 @@ pub fn heading(instance: &Instance, answer: &Answer) -> String {
         );
     let _ = writeln!(
         text,
-        "{}, {time}, {} prices",
+        "{}, {time}, {}",
         count(instance.services.len(), "service"),
-        clean(price_year)
+        prices(&clean(price_year))
     );
     if !instance.without.is_empty() {
         let names = Names(instance);
@@ -48,6 +48,15 @@ pub fn heading(instance: &Instance, answer: &Answer) -> String {
     text.push('\n');
     text.push_str(&objectives(instance, answer));
     text
+}
+
+/// `2025/26 prices`; what is no year reads the other way round, `prices not stated`.
+fn prices(price_year: &str) -> String {
+    if price_year.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("{price_year} prices")
+    } else {
+        format!("prices {price_year}")
+    }
 }
 
 /// What an objective is called.

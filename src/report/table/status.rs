@@ -116,6 +116,11 @@ fn proved_best(answer: &Answer) -> String {
         && sought
             .iter()
             .all(|o| matches!(o, Objective::LeastShortfall | Objective::LeastCost));
+    if is_usual && !answer.late.is_empty() {
+        return "Proved best: no plan misses the standards below less, and none that misses as \
+                little costs less."
+            .to_owned();
+    }
     if is_usual {
         return "Proved best: no plan that holds every promise is better.".to_owned();
     }

@@ -1,12 +1,15 @@
 //! What to begin in the next six months, month by month.
 
-use super::{NOBODY, Part, View, dates};
+use super::{Part, View, dates};
 use crate::ids::Id;
 use crate::instance::Route;
 use crate::report::grid::paragraph;
 use crate::report::names::{Kind, Names, shortened};
 use crate::report::numbers::{places_for, plain};
 use crate::units::Quantity;
+
+/// What a list of actions would show as nothing is none.
+const NOBODY: f64 = 0.05;
 
 /// How many months are listed.
 const MONTHS: i32 = 6;
