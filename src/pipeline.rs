@@ -170,16 +170,18 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
         Err(conclusion) => return conclusion,
     };
     let in_force = softened.as_ref().unwrap_or(instance);
-    times.solver_seconds = Times::seconds(Duration::from_secs_f64(solved.solver_seconds.max(0.0)));
-    let plan = timed(&mut times.extracting_seconds, || {
-        extract(in_force, &formulation, &solved.values)
-    });
-    watch.enter(&Stage::Auditing);
-    let audited = timed(&mut times.auditing_seconds, || audit_found(in_force, &plan));
-    let audit = match audited {
-        Ok(audit) => audit,
-        Err(fault) => return Conclusion::Fault(fault),
+    let examined = examine(in_force, &formulation, &solved, watch, &mut times);
+    let (status, solved, plan, audit) = match examined {
+        Ok((plan, audit)) => (status, solved, plan, audit),
+        Err(fault) => {
+            // The solver's own rounding may have spoilt it; another order of work may not.
+            match again(in_force, &formulation, &left(), watch, &mut times) {
+                Some(found) => found,
+                None => return Conclusion::Fault(fault),
+            }
+        }
     };
+    times.solver_seconds = Times::seconds(Duration::from_secs_f64(solved.solver_seconds.max(0.0)));
     let objectives = figures(in_force, &solved);
     let mut worth = Vec::new();
     let mut turnover = Vec::new();
@@ -205,6 +207,52 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
     }))
 }
 
+/// Turns what was solved into a plan and audits it.
+fn examine(
+    instance: &Instance,
+    formulation: &Formulation,
+    solved: &Solved,
+    watch: &Watch,
+    times: &mut Times,
+) -> Result<(Plan, Audit), Fault> {
+    let plan = timed_more(&mut times.extracting_seconds, || {
+        extract(instance, formulation, &solved.values)
+    });
+    watch.enter(&Stage::Auditing);
+    let audit = timed_more(&mut times.auditing_seconds, || audit_found(instance, &plan))?;
+    Ok((plan, audit))
+}
+
+/// How often a problem is solved once more, each time with the next seed, where the solver failed
+/// or its plan breaks promises.
+const SECOND_TRIES: u32 = 2;
+
+/// Solves once more with other seeds, until a plan keeps its promises.
+fn again(
+    instance: &Instance,
+    formulation: &Formulation,
+    options: &Options,
+    watch: &Watch,
+    times: &mut Times,
+) -> Option<(Status, Solved, Plan, Audit)> {
+    (1..=SECOND_TRIES).find_map(|more| {
+        let options = Options {
+            seed: options.seed.wrapping_add(more),
+            ..options.clone()
+        };
+        if watch.is_out_of_time(&options) {
+            return None;
+        }
+        watch.enter(&Stage::Solving);
+        let outcome = timed_more(&mut times.solving_seconds, || {
+            solve(formulation, &options, &watch.control)
+        });
+        let (status, solved) = classify(outcome).ok()?;
+        let (plan, audit) = examine(instance, formulation, &solved, watch, times).ok()?;
+        Some((status, solved, plan, audit))
+    })
+}
+
 /// Adds what some work took to the seconds before it.
 fn timed_more<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
     let mut more = 0.0;
@@ -225,9 +273,19 @@ fn look(
     let formulation = timed(&mut seconds, || formulate(instance));
     times.formulating_seconds += seconds;
     watch.enter(&Stage::Solving);
-    let outcome = timed(&mut seconds, || {
+    let mut outcome = timed(&mut seconds, || {
         solve(&formulation, options, &watch.control)
     });
+    for more in 1..=SECOND_TRIES {
+        if !matches!(outcome, Outcome::Failed(_)) || watch.is_out_of_time(options) {
+            break;
+        }
+        let options = Options {
+            seed: options.seed.wrapping_add(more),
+            ..options.clone()
+        };
+        outcome = solve(&formulation, &options, &watch.control);
+    }
     times.solving_seconds += seconds;
     let (status, solved) = classify(outcome)?;
     Ok((formulation, status, solved))
