@@ -136,6 +136,8 @@ impl Case {
         let audit = audit(instance, &plan).expect("our own plan can be audited");
         assert!(audit.passed(), "{}: the plan breaks promises", self.name);
         Answer {
+            late: Vec::new(),
+            turnover: Vec::new(),
             plan,
             audit,
             outcome: OutcomeSummary {

@@ -9,6 +9,7 @@
 mod error;
 mod facts;
 mod money;
+pub mod over_time;
 mod pathway;
 mod people;
 mod reading;
@@ -34,6 +35,7 @@ pub use tolerance::{BINDING_TOLERANCES, RELATIVE, WHOLE};
 use crate::instance::Instance;
 use crate::plan::Plan;
 use facts::Facts;
+pub use over_time::TimeFigures;
 use record::Ledger;
 
 /// Recomputes every promise of `plan` for `instance`, and the figures that tables show.
@@ -51,21 +53,35 @@ pub fn audit(instance: &Instance, plan: &Plan) -> Result<Audit, PlanError> {
     let readings = reading::read(instance, plan)?;
     let facts: Vec<Facts> = readings.into_iter().map(Facts::gather).collect();
     let mut ledger = Ledger::default();
+    let over_time = instance.horizon().is_some();
     for facts in &facts {
         ledger.turn_to(&facts.service.id);
-        people::promise(facts, &mut ledger);
-        training::promise(facts, &mut ledger);
+        if over_time {
+            over_time::promise_people(facts, &mut ledger);
+        } else {
+            people::promise(facts, &mut ledger);
+            training::promise(facts, &mut ledger);
+        }
         pathway::promise(facts, &mut ledger);
         work::promise(facts, &mut ledger);
         supervision::promise(facts, &mut ledger);
         standards::promise(facts, &mut ledger);
-        money::promise(facts, &mut ledger);
+        if over_time {
+            over_time::promise_money_and_change(facts, &mut ledger);
+        } else {
+            money::promise(facts, &mut ledger);
+        }
     }
     ledger.turn_to_all();
-    people::promise_jointly(instance, &facts, &mut ledger);
-    training::promise_jointly(instance, &facts, &mut ledger);
-    standards::promise_jointly(instance, &facts, &mut ledger);
-    money::promise_jointly(instance, &facts, &mut ledger);
+    if over_time {
+        over_time::promise_jointly(instance, &facts, &mut ledger);
+        standards::promise_jointly(instance, &facts, &mut ledger);
+    } else {
+        people::promise_jointly(instance, &facts, &mut ledger);
+        training::promise_jointly(instance, &facts, &mut ledger);
+        standards::promise_jointly(instance, &facts, &mut ledger);
+        money::promise_jointly(instance, &facts, &mut ledger);
+    }
     Ok(Audit {
         promises: ledger.into_promises(),
         services: facts.iter().map(figures).collect(),
@@ -80,7 +96,8 @@ fn figures(facts: &Facts) -> ServiceFigures {
         steps: pathway::figures(facts),
         supervision: supervision::figures(facts),
         skill_mix: supervision::skill_mix_figures(facts),
-        spend_gbp: money::spend(facts).total().value,
+        spend_gbp: money::total(facts),
+        over_time: over_time::figures::figures(facts),
     }
 }
 
@@ -147,8 +164,11 @@ pub struct ServiceFigures {
     pub supervision: Vec<SupervisionFigures>,
     /// By skill-mix band in order.
     pub skill_mix: Vec<SkillMixFigures>,
-    /// Spend in a year, recomputed, pounds.
+    /// Spend in a year (plans by month: over the horizon), recomputed, pounds.
     pub spend_gbp: f64,
+    /// Plans by month: figures over time; those above are then of the last year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub over_time: Option<TimeFigures>,
 }
 
 /// A role's staff and the use of their hours.

@@ -34,12 +34,53 @@ pub struct Family {
     pub kind: RowKind,
     /// Whether a row ties services together.
     pub joins: bool,
-    /// What a row demands; `{…}` are the indices of its key, in order.
+    /// What a row demands; `{…}` are the indices of its key, by name. See [`Family::demands`].
     pub says: String,
     /// What it means that a row has nothing to spare; none for equations.
     pub binds: Option<String>,
     /// What the audit recomputes.
     pub audit: String,
+}
+
+impl Family {
+    /// What a row demands, with `index` giving what each index of its key is called. An index that
+    /// is nothing (a steady year has no `when`) is left out with the brackets around it.
+    #[must_use]
+    pub fn demands(&self, index: impl Fn(&str) -> String) -> String {
+        let mut text = String::with_capacity(self.says.len());
+        let mut rest = self.says.as_str();
+        while let Some((before, name, after)) = next_index(rest) {
+            let called = index(name);
+            let bracketed = before.strip_suffix(" (").zip(after.strip_prefix(')'));
+            if let (true, Some((before, after))) = (called.is_empty(), bracketed) {
+                text.push_str(before);
+                rest = after;
+            } else {
+                text.push_str(before);
+                text.push_str(&called);
+                rest = after;
+            }
+        }
+        text.push_str(rest);
+        text
+    }
+
+    /// The names of the indices in [`Family::says`], as they come.
+    pub fn indices(&self) -> impl Iterator<Item = &str> {
+        let mut rest = self.says.as_str();
+        std::iter::from_fn(move || {
+            let (_, name, after) = next_index(rest)?;
+            rest = after;
+            Some(name)
+        })
+    }
+}
+
+/// What stands before the next `{index}`, its name, and what comes after.
+fn next_index(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
 }
 
 /// A promise of the audit that is no row.

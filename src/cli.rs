@@ -9,6 +9,7 @@ mod input;
 mod interrupt;
 mod output;
 pub mod panic;
+mod plan_file;
 mod progress;
 mod schema;
 mod solve;

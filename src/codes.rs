@@ -56,6 +56,42 @@ const OUTCOMES: &[Explanation] = &[
     },
 ];
 
+/// What keeps a plan from being planned on: `skillmix solve … --from`.
+const REPLAN: &[Explanation] = &[
+    Explanation {
+        code: "R001",
+        title: "a steady year cannot be planned on",
+        what: "`--from` names the plan of a steady year, or the instance has no `[horizon]`.",
+        why: "Only a plan by month says where a service stands in a month.",
+        example: "skillmix solve instances/tiny.toml --from plan.json --month 2027-04   # a steady year",
+        fix: "Add a `[horizon]` to the instance, solve it, and plan on from that answer.",
+    },
+    Explanation {
+        code: "R002",
+        title: "a plan of another instance",
+        what: "The plan that `--from` names is of another instance, or of another horizon than the instance's file has now.",
+        why: "Where a service stood when the plan began is in the instance's file: with another start the plan's months mean something else.",
+        example: "skillmix solve instances/leeds.toml --from york.json --month 2027-04",
+        fix: "Name the instance that the plan was made for, with the `[horizon]` that it had.",
+    },
+    Explanation {
+        code: "R003",
+        title: "a month that cannot be planned on from",
+        what: "The month of `--month` lies before the plan's start or after its end, or no period of the plan begins in it.",
+        why: "The plan says nothing of where a service stands then.",
+        example: "--month 2031-04   # and a plan of the 36 months from 2026-04",
+        fix: "Name a month within the plan's horizon in which one of its periods begins.",
+    },
+    Explanation {
+        code: "R004",
+        title: "actuals of an unknown service",
+        what: "The file of `--actuals` has a table `[services.…]` that the instance does not have.",
+        why: "What happened there would be left out in silence.",
+        example: "[services.leds]\nstaff_now_wte = { pwp = 38 }   # the service is `leeds`",
+        fix: "Correct the id. The file has the services' own keys: `staff_now_wte`, `joined_wte`, `joining_wte`, `training_wte`, `waiting_people`, `started_people`, `referrals_per_year`, `referrals_by_year`.",
+    },
+];
+
 /// Every code, in order.
 #[must_use]
 pub fn all() -> Vec<Explanation> {
@@ -65,6 +101,7 @@ pub fn all() -> Vec<Explanation> {
         .chain(instance::screens::CODES)
         .chain(reading::codes())
         .chain(OUTCOMES)
+        .chain(REPLAN)
         .copied()
         .collect();
     all.sort_by_key(|explanation| explanation.code);

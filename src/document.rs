@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 pub use compose::overlay;
-pub use files::LARGEST_FILE;
+pub use files::{LARGEST_FILE, hash};
 pub use tree::{Node, Value};
 
 use crate::diagnostics::{Diagnostic, Explanation, FileId, Files, Location, Report, in_file_order};
@@ -40,6 +40,23 @@ impl Document {
             Some(care) => Cow::Owned(overlay(model, care)),
             None => Cow::Borrowed(model),
         })
+    }
+
+    /// Reads a further TOML file that speaks of the instance; it is among the files then.
+    ///
+    /// # Errors
+    /// What is wrong with it as a file.
+    pub(crate) fn read_beside(&mut self, path: &Path) -> Result<Node, Vec<Diagnostic>> {
+        let mut loading = Loading {
+            files: std::mem::take(&mut self.files),
+            diagnostics: Vec::new(),
+        };
+        let read = loading.toml(path, &path.to_string_lossy(), None);
+        self.files = loading.files;
+        match read {
+            Some((root, true)) => Ok(root),
+            _ => Err(loading.diagnostics),
+        }
     }
 
     /// The services with their ids.

@@ -6,21 +6,27 @@
 //! rows come last.
 
 mod block;
+mod ending;
+mod intakes;
 mod joining;
 pub mod keys;
+mod ladders;
+mod limits;
+mod measures;
 mod money;
 mod pathway;
 mod people;
-mod rates;
+pub mod rates;
 mod standards;
+mod stocks;
 mod supervision;
 mod terms;
 mod work;
 
 use indexmap::IndexMap;
 
-pub use keys::{RowKey, VarKey};
-pub use rates::training_of;
+pub use keys::{RowKey, VarKey, When};
+pub use rates::{returners, survivors, training_of};
 pub use terms::Terms;
 
 use crate::draft::instance::Objective;
@@ -125,6 +131,23 @@ impl Formulation {
         self.row(key, terms, value, f64::INFINITY);
     }
 
+    /// Makes room for so many more blocks like the first, and for what joins them. With many
+    /// services, tables that grow as they are filled would take a third of the time.
+    fn make_room_for(&mut self, blocks: usize) {
+        let room = |first: usize| first * blocks + first * blocks / 16;
+        self.columns.reserve_exact(room(self.columns.len()));
+        self.rows.reserve_exact(room(self.rows.len()));
+    }
+
+    /// The same with nothing that must be whole: its relaxation.
+    #[must_use]
+    pub fn relaxed(mut self) -> Self {
+        for column in self.columns.values_mut() {
+            column.whole = false;
+        }
+        self
+    }
+
     /// How many entries of the matrix are not zero.
     #[must_use]
     pub fn nonzeros(&self) -> usize {
@@ -132,7 +155,7 @@ impl Formulation {
     }
 }
 
-/// States the steady year of an instance: one block a service, then the rows that join them.
+/// States the steady year of an instance, or its plan by month: one block a service, then the rows that join them.
 #[must_use]
 pub fn formulate(instance: &Instance) -> Formulation {
     let mut formulation = Formulation {
@@ -145,13 +168,24 @@ pub fn formulate(instance: &Instance) -> Formulation {
         .enumerate()
         .map(|(index, service)| {
             let mut block = Block::new(service);
-            people::add(&mut formulation, &mut block);
+            if block.horizon().is_some() {
+                stocks::add(&mut formulation, &mut block);
+            } else {
+                people::add(&mut formulation, &mut block);
+            }
             pathway::add(&mut formulation, &mut block);
             work::add_columns(&mut formulation, &mut block);
             supervision::add(&mut formulation, &mut block);
             work::add_rows(&mut formulation, &block);
             standards::add(&mut formulation, &mut block);
             money::add(&mut formulation, &mut block, instance, index);
+            if block.horizon().is_some() {
+                limits::add(&mut formulation, &block);
+                ending::add(&mut formulation, &block);
+            }
+            if index == 0 {
+                formulation.make_room_for(instance.services.len() - 1);
+            }
             block
         })
         .collect();

@@ -110,3 +110,9 @@ id!(/// A cap on training places.
     PlacesId, "cap on places");
 id!(/// A labour-market cap.
     MarketId, "labour market");
+id!(/// A retention measure.
+    MeasureId, "retention measure");
+id!(/// A limit on change or size.
+    LimitId, "limit");
+id!(/// Where leavers go.
+    DestinationId, "destination");

@@ -7,12 +7,14 @@
 //!
 //! Files become an instance, an instance becomes a formulation, a formulation becomes an outcome,
 //! an outcome becomes a plan, a plan is audited, and only an audited plan is reported. No arrow
-//! points back; `tests/architecture.rs` holds this.
+//! points back; `tests/architecture.rs` holds this. A plan by month can be planned on: `replan` makes
+//! of it, of a month and of what really happened an instance again.
 
 pub mod audit;
 pub mod catalogue;
 pub mod cli;
 pub mod codes;
+pub mod dates;
 pub mod diagnostics;
 pub mod document;
 pub mod draft;
@@ -23,6 +25,7 @@ pub mod manifest;
 pub mod pipeline;
 pub mod plan;
 pub mod reading;
+pub mod replan;
 pub mod report;
 pub mod schema;
 pub mod solver;

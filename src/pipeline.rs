@@ -2,12 +2,16 @@
 //! what roles are worth. Commands, tests and benches call this.
 
 mod clue;
+mod late;
+mod turnover;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 pub use clue::{Clue, Exceeded, GivenUp, Limited, Missed};
+
+use late::Prospect;
 
 use crate::audit::{Audit, PlanError, audit};
 use crate::diagnostics::Diagnostic;
@@ -117,12 +121,6 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
         return Conclusion::OutOfReach(causes);
     }
     let mut times = Times::default();
-    watch.enter(&Stage::Formulating);
-    let formulation = timed(&mut times.formulating_seconds, || formulate(instance));
-    watch.enter(&Stage::Solving);
-    let outcome = timed(&mut times.solving_seconds, || {
-        solve(&formulation, &settings.options, &watch.control)
-    });
     let left = || Options {
         time_limit: settings
             .options
@@ -130,40 +128,167 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
             .map(|limit| limit.saturating_sub(began.elapsed())),
         ..settings.options.clone()
     };
-    let (status, solved) = match classify(outcome) {
+    let in_time = || Some(left()).filter(|left| !watch.is_out_of_time(left));
+    let mut softened = None;
+    let prospect = if instance.horizon().is_some() {
+        timed_more(&mut times.solving_seconds, || {
+            watch.enter(&Stage::Solving);
+            late::prospect(instance, &settings.options, watch)
+        })
+    } else {
+        Prospect::Open
+    };
+    let mut found = match prospect {
+        Prospect::Open => look(instance, &left(), watch, &mut times),
+        Prospect::Late | Prospect::None => Err(Conclusion::NoPlan { clue: None }),
+    };
+    // Standards that a plan by month cannot hold at once are its news, not an error.
+    if matches!(found, Err(Conclusion::NoPlan { .. }))
+        && prospect != Prospect::None
+        && in_time().is_some()
+    {
+        let missing_least = timed_more(&mut times.solving_seconds, || {
+            late::solve_late(instance, &left, watch)
+        });
+        if let Some((soft, formulation, outcome)) = missing_least {
+            match classify(outcome) {
+                Ok((status, solved)) => {
+                    found = Ok((formulation, status, solved));
+                    softened = Some(soft);
+                }
+                Err(Conclusion::NoPlan { .. }) => {}
+                Err(other) => found = Err(other),
+            }
+        }
+    }
+    let (formulation, status, solved) = match found {
         Ok(found) => found,
         Err(Conclusion::NoPlan { .. }) => {
-            let options = || Some(left()).filter(|left| !watch.is_out_of_time(left));
-            let clue = clue::find(instance, &options, &watch.control);
+            let clue = clue::find(instance, &in_time, &watch.control);
             return Conclusion::NoPlan { clue };
         }
         Err(conclusion) => return conclusion,
     };
-    times.solver_seconds = Times::seconds(Duration::from_secs_f64(solved.solver_seconds.max(0.0)));
-    let plan = timed(&mut times.extracting_seconds, || {
-        extract(instance, &formulation, &solved.values)
-    });
-    watch.enter(&Stage::Auditing);
-    let audited = timed(&mut times.auditing_seconds, || audit_found(instance, &plan));
-    let audit = match audited {
-        Ok(audit) => audit,
-        Err(fault) => return Conclusion::Fault(fault),
+    let in_force = softened.as_ref().unwrap_or(instance);
+    let examined = examine(in_force, &formulation, &solved, watch, &mut times);
+    let (status, solved, plan, audit) = match examined {
+        Ok((plan, audit)) => (status, solved, plan, audit),
+        Err(fault) => {
+            // The solver's own rounding may have spoilt it; another order of work may not.
+            match again(in_force, &formulation, &left(), watch, &mut times) {
+                Some(found) => found,
+                None => return Conclusion::Fault(fault),
+            }
+        }
     };
-    let objectives = figures(&solved);
+    times.solver_seconds = Times::seconds(Duration::from_secs_f64(solved.solver_seconds.max(0.0)));
+    let objectives = figures(in_force, &solved);
     let mut worth = Vec::new();
+    let mut turnover = Vec::new();
     if settings.worth {
         worth = timed(&mut times.worth_seconds, || {
-            worth_of_roles(instance, &objectives, &left, watch)
+            turnover = turnover::worth(in_force, &left, watch);
+            worth_of_roles(in_force, &objectives, &left, watch)
         });
     }
+    let late = softened
+        .as_ref()
+        .map(|soft| late::standards(instance, soft, &audit))
+        .unwrap_or_default();
     Conclusion::Answered(Box::new(Answer {
         plan,
         audit,
         outcome: OutcomeSummary { status, objectives },
         worth,
+        late,
+        turnover,
         manifest: Manifest::new(instance, &settings.options, format!("HiGHS {}", version())),
         times: Some(times),
     }))
+}
+
+/// Turns what was solved into a plan and audits it.
+fn examine(
+    instance: &Instance,
+    formulation: &Formulation,
+    solved: &Solved,
+    watch: &Watch,
+    times: &mut Times,
+) -> Result<(Plan, Audit), Fault> {
+    let plan = timed_more(&mut times.extracting_seconds, || {
+        extract(instance, formulation, &solved.values)
+    });
+    watch.enter(&Stage::Auditing);
+    let audit = timed_more(&mut times.auditing_seconds, || audit_found(instance, &plan))?;
+    Ok((plan, audit))
+}
+
+/// How often a problem is solved once more, each time with the next seed, where the solver failed
+/// or its plan breaks promises.
+const SECOND_TRIES: u32 = 2;
+
+/// Solves once more with other seeds, until a plan keeps its promises.
+fn again(
+    instance: &Instance,
+    formulation: &Formulation,
+    options: &Options,
+    watch: &Watch,
+    times: &mut Times,
+) -> Option<(Status, Solved, Plan, Audit)> {
+    (1..=SECOND_TRIES).find_map(|more| {
+        let options = Options {
+            seed: options.seed.wrapping_add(more),
+            ..options.clone()
+        };
+        if watch.is_out_of_time(&options) {
+            return None;
+        }
+        watch.enter(&Stage::Solving);
+        let outcome = timed_more(&mut times.solving_seconds, || {
+            solve(formulation, &options, &watch.control)
+        });
+        let (status, solved) = classify(outcome).ok()?;
+        let (plan, audit) = examine(instance, formulation, &solved, watch, times).ok()?;
+        Some((status, solved, plan, audit))
+    })
+}
+
+/// Adds what some work took to the seconds before it.
+fn timed_more<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
+    let mut more = 0.0;
+    let result = timed(&mut more, work);
+    *seconds += more;
+    result
+}
+
+/// States and solves an instance; what is concluded where no plan came of it.
+fn look(
+    instance: &Instance,
+    options: &Options,
+    watch: &Watch,
+    times: &mut Times,
+) -> Result<(Formulation, Status, Solved), Conclusion> {
+    let mut seconds = 0.0;
+    watch.enter(&Stage::Formulating);
+    let formulation = timed(&mut seconds, || formulate(instance));
+    times.formulating_seconds += seconds;
+    watch.enter(&Stage::Solving);
+    let mut outcome = timed(&mut seconds, || {
+        solve(&formulation, options, &watch.control)
+    });
+    for more in 1..=SECOND_TRIES {
+        if !matches!(outcome, Outcome::Failed(_)) || watch.is_out_of_time(options) {
+            break;
+        }
+        let options = Options {
+            seed: options.seed.wrapping_add(more),
+            ..options.clone()
+        };
+        outcome = solve(&formulation, &options, &watch.control);
+    }
+    times.solving_seconds += seconds;
+    let (status, solved) = classify(outcome)?;
+    Ok((formulation, status, solved))
 }
 
 impl Watch {
@@ -211,11 +336,19 @@ fn audit_found(instance: &Instance, plan: &Plan) -> Result<Audit, Fault> {
     }
 }
 
-fn figures(solved: &Solved) -> Vec<ObjectiveFigure> {
+fn figures(instance: &Instance, solved: &Solved) -> Vec<ObjectiveFigure> {
+    let over_the_horizon = instance.horizon().is_some();
     solved
         .objectives
         .iter()
         .map(|o| ObjectiveFigure::from_minimised(o.objective, o.value, o.bound, o.gap))
+        .map(|figure| {
+            if over_the_horizon {
+                figure.over_the_horizon()
+            } else {
+                figure
+            }
+        })
         .collect()
 }
 
@@ -265,7 +398,7 @@ fn worth_of(
     if audit_found(without, &plan).is_err() {
         return WorthVerdict::NotSettled;
     }
-    let without = figures(&solved);
+    let without = figures(without, &solved);
     // A limit may have come before the later objectives were begun: no figure, no difference.
     if without.len() < with.len() {
         return WorthVerdict::NotSettled;

@@ -3,21 +3,25 @@
 //! for that number in every period.
 
 mod extract;
+mod write;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::dates::{FinancialYear, Month};
 use crate::ids::{
-    LevyId, RoleId, RouteId, ServiceId, StandardId, StepId, SupervisionId, TaskId, TreatmentId,
+    LevyId, MeasureId, RoleId, RouteId, ServiceId, StandardId, StepId, SupervisionId, TaskId,
+    TreatmentId,
 };
 
+pub(crate) use extract::Training;
 pub use extract::extract;
 
 /// The version of the plan file's format.
 pub const PLAN_FORMAT: u32 = 1;
 
-/// A plan for a steady year.
+/// A plan: for a steady year, or for the time from a month on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
@@ -25,13 +29,31 @@ pub struct Plan {
     pub skillmix_plan: u32,
     /// The instance's name.
     pub instance: String,
+    /// The time that it plans for; absent: a steady year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub horizon: Option<PlanHorizon>,
     /// What is decided, service by service.
     pub services: IndexMap<ServiceId, ServicePlan>,
 }
 
-/// What is decided for a service. Lists by period have one number a period (January first), or a
-/// single number for every period.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+/// The time that a plan covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanHorizon {
+    /// The month in which its first period begins.
+    pub start: Month,
+    /// How many periods it has.
+    pub periods: usize,
+    /// How many periods a year has.
+    pub periods_per_year: usize,
+}
+
+/// What is decided for a service. Lists by period have one number a period (in a steady year
+/// January first), or a single number for every period. `staff`, `training_starts_per_year`,
+/// `levy_fees_gbp`, `shortfall_people` and `spend_gbp` are a steady year's; `people`, `intakes`,
+/// `retention_wte`, `shortfall_by_period_people` and `years` a plan's by month, which leaves out
+/// the others when it is written.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ServicePlan {
     /// Established posts of qualified roles.
@@ -55,6 +77,87 @@ pub struct ServicePlan {
     /// People short of each soft standard (waits: by period, mean over the year).
     pub shortfall_people: IndexMap<StandardId, f64>,
     /// Spend in a year.
+    pub spend_gbp: Spend,
+    /// Staff by role over time.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub people: IndexMap<RoleId, PeoplePlan>,
+    /// Training by route over time.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub intakes: IndexMap<RouteId, IntakePlan>,
+    /// Staff covered by each retention measure in each period, WTE.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub retention_wte: IndexMap<MeasureId, Vec<f64>>,
+    /// Of those covered, staff with the longest tenure that a route out of their role asks, WTE.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub retention_tenured_wte: IndexMap<MeasureId, Vec<f64>>,
+    /// Financial years in which each retention measure with a fixed cost runs.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub retention_years: IndexMap<MeasureId, Vec<FinancialYear>>,
+    /// People over the limit of each soft wait standard at the end of each period.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub shortfall_by_period_people: IndexMap<StandardId, Vec<f64>>,
+    /// Money and yearly standards by financial year.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub years: IndexMap<FinancialYear, YearPlan>,
+}
+
+/// Staff of a role over time, WTE. Whoever joins or starts does so at the beginning of a period,
+/// whoever leaves goes at its end.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PeoplePlan {
+    /// In post during each period.
+    pub in_post_wte: Vec<f64>,
+    /// Hired from outside, by the period in which they join; those already hired at the start are
+    /// not counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub joining_wte: Vec<f64>,
+    /// Made redundant at the beginning of each period.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub redundant_wte: Vec<f64>,
+    /// Of those in post, supernumerary.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supernumerary_wte: Vec<f64>,
+    /// Of those in post, on short time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub short_time_wte: Vec<f64>,
+    /// Leaving at the end of each period, wherever they go except into the service's own training
+    /// (trainees: who leave or drop out).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub leaving_wte: Vec<f64>,
+}
+
+/// Training on a route over time, WTE.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct IntakePlan {
+    /// Starts at the beginning of each period, those already promised at the start of the plan
+    /// among them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub starts_wte: Vec<f64>,
+    /// Of the source role's staff who would have left for this ladder at the end of each period,
+    /// those who stay for a place of the service's own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ladder_kept_wte: Vec<f64>,
+    /// Of those, staff with the longest tenure that a route out of the role asks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ladder_kept_tenured_wte: Vec<f64>,
+    /// Starters who would not have left for the ladder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beyond_ladder_wte: Vec<f64>,
+}
+
+/// A financial year of a plan by month.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct YearPlan {
+    /// Course fees paid from levy funds.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub levy_fees_gbp: IndexMap<LevyId, f64>,
+    /// People short of each soft standard that counts over a year.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub shortfall_people: IndexMap<StandardId, f64>,
+    /// Spend.
     pub spend_gbp: Spend,
 }
 
@@ -90,6 +193,23 @@ pub struct Spend {
     pub overtime: f64,
     /// Hours bought in.
     pub bought_in: f64,
+    /// Retention measures.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub retention: f64,
+    /// Redundancy pay.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub redundancy: f64,
+    /// Supernumerary staff and short time, beside the pay.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub idle: f64,
     /// All of it.
     pub total: f64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_nothing(pounds: &f64) -> bool {
+    *pounds == 0.0
 }

@@ -16,7 +16,7 @@ pub use assumptions::{Assumption, Overridden, assumptions};
 use crate::diagnostics::{Diagnostic, Explanation, Files, Location, in_file_order};
 use crate::document::{Document, Node, load_all};
 use crate::draft::InstanceFile;
-use crate::instance::rules::{InstanceSubject, check_instance};
+use crate::instance::rules::{InstanceSubject, StartSubject, check_instance, check_start};
 use crate::instance::{InputFile, Instance, build};
 use crate::schema::{self, care_model_schema, instance_structure};
 
@@ -80,10 +80,19 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static Explanation> {
     CODES.iter().chain(sourced::CODES).chain(names::CODES)
 }
 
+/// Changes an instance's tree before it is checked, and says what is wrong with the change.
+pub type Change<'a> = &'a dyn Fn(&mut Document, &mut Vec<Diagnostic>);
+
 /// Reads, composes and checks an instance. Errors in the input are in the diagnostics; the
 /// instance is there if and only if there is none.
 #[must_use]
 pub fn read_instance(path: &Path) -> Reading {
+    read_instance_from(path, &|_, _| ())
+}
+
+/// The same with a change to what the files say, for example a later start.
+#[must_use]
+pub fn read_instance_from(path: &Path, change: Change<'_>) -> Reading {
     let loaded = load_all(path);
     let mut found = loaded.diagnostics;
     let Some(mut document) = loaded.document else {
@@ -100,13 +109,14 @@ pub fn read_instance(path: &Path) -> Reading {
     };
     schema::type_cells(&mut document.instance, &schemas.instance, &schemas.instance);
     let whole = found.is_empty();
+    change(&mut document, &mut found);
     let instance = check(&document, &schemas, whole, &mut found);
     let sound = !found.iter().any(Diagnostic::is_error);
     Reading {
         instance: instance.filter(|_| sound),
         diagnostics: in_file_order(found),
+        files: document.files.clone(),
         document: Some(document),
-        files: loaded.files,
     }
 }
 
@@ -158,18 +168,26 @@ fn check(
         })
         .collect();
     // With an error left, some default might have nothing to stand on.
-    (!found.iter().any(Diagnostic::is_error)).then(|| {
-        build::build(
-            &file,
-            |id| cares.by_service.get(id).map(|(care, _)| care.as_ref()),
-            inputs,
-        )
-    })
+    if found.iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    let instance = build::build(
+        &file,
+        |id| cares.by_service.get(id).map(|(care, _)| care.as_ref()),
+        inputs,
+    );
+    found.extend(check_start(&StartSubject {
+        instance: &instance,
+        files: &subject,
+    }));
+    Some(instance)
 }
 
 /// A care model where an instance belongs, or the other way round.
 fn wrong_kind(document: &Document) -> Option<Diagnostic> {
-    let is_care = |node: &Node| node.get("roles").is_some() && node.get("steps").is_some();
+    let is_care = |node: &Node| {
+        node.get("roles").is_some() && (node.get("steps").is_some() || node.get("tasks").is_some())
+    };
     let is_instance = |node: &Node| {
         node.get("care_model").is_some()
             || node.get("services").is_some()

@@ -15,6 +15,7 @@ pub mod promises;
 pub(crate) mod sample;
 pub mod table;
 pub mod totals;
+pub mod when;
 pub mod worth;
 
 pub use answer::{Answer, Times};

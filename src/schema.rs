@@ -7,6 +7,7 @@
 
 mod cells;
 mod check;
+mod dates;
 mod missing;
 mod numbers;
 mod overrides;
@@ -29,6 +30,7 @@ const CARE_OVERRIDE: &str = "CareModelOverride";
 pub(crate) fn codes() -> impl Iterator<Item = &'static Explanation> {
     check::CODES
         .iter()
+        .chain(dates::CODES)
         .chain(missing::CODES)
         .chain(overrides::CODES)
 }

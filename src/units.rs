@@ -19,7 +19,7 @@ pub trait Quantity: Copy {
 }
 
 macro_rules! quantity {
-    ($(#[$doc:meta])* $name:ident, $unit:literal, min $min:expr, max $max:expr) => {
+    ($(#[$doc:meta])* $name:ident, $unit:literal, min $min:expr, max $max:expr $(, in $step:literal)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd, Serialize)]
         #[serde(transparent)]
@@ -80,6 +80,7 @@ macro_rules! quantity {
                 if let Some(max) = max {
                     schema.insert("maximum".into(), max.into());
                 }
+                $(schema.insert("multipleOf".into(), $step.into());)?
                 schema
             }
         }
@@ -127,6 +128,16 @@ quantity!(/// Hours.
     Hours, "hours", min Some(0.0), max Some(1e9));
 quantity!(/// Hours in a week.
     HoursPerWeek, "hours/week", min Some(0.0), max Some(168.0));
+quantity!(/// Hours in a week of a whole service.
+    TaskHoursPerWeek, "hours/week", min Some(0.0), max Some(1e7));
+quantity!(/// A plain number in the unit of what it is set for.
+    Level, "", min Some(0.0), max Some(1e9));
+quantity!(/// The share of people who leave in a period, 0 to 1.
+    SharePerPeriod, "share/period", min Some(0.0), max Some(1.0));
+quantity!(/// A month of the calendar year: 1 is January.
+    MonthOfYear, "month", min Some(1.0), max Some(12.0), in 1);
+quantity!(/// A count of periods.
+    Periods, "periods", min Some(1.0), max Some(1_200.0), in 1);
 quantity!(/// Weeks.
     Weeks, "weeks", min Some(0.0), max Some(5_300.0));
 quantity!(/// Months.
@@ -163,6 +174,12 @@ impl Mul<Wte> for GbpPerWteYear {
     }
 }
 impl Mul<Weeks> for HoursPerWeek {
+    type Output = Hours;
+    fn mul(self, weeks: Weeks) -> Hours {
+        Hours::new(self.0 * weeks.0)
+    }
+}
+impl Mul<Weeks> for TaskHoursPerWeek {
     type Output = Hours;
     fn mul(self, weeks: Weeks) -> Hours {
         Hours::new(self.0 * weeks.0)

@@ -15,6 +15,7 @@ use source::Source;
 /// keys; `catalogue` is data about row families; `manifest` states what an answer was made from.
 const ORDER: &[&str] = &[
     "units",
+    "dates",
     "ids",
     "catalogue",
     "diagnostics",
@@ -27,6 +28,7 @@ const ORDER: &[&str] = &[
     "formulation",
     "solver",
     "plan",
+    "replan",
     "audit",
     "manifest",
     "report",

@@ -58,6 +58,9 @@ fn a_wrong_command_line_is_exit_2_with_nothing_on_stdout() {
         &["solve", "instances/tiny.toml", "--time-limit", "0s"],
         &["solve", "instances/tiny.toml", "--threads", "0"],
         &["solve", "instances/tiny.toml", "--format", "xlsx"],
+        &["solve", "instances/tiny.toml", "--from", "plan.json"],
+        &["solve", "instances/tiny.toml", "--month", "2027-04"],
+        &["solve", "instances/tiny.toml", "--actuals", "actuals.toml"],
         &["export", "instances/tiny.toml"],
         &["export", "instances/tiny.toml", "--lp", "--mps"],
         &[

@@ -51,6 +51,15 @@ fn sound() -> [Vec<u8>; 3] {
     FILES.map(|name| std::fs::read(Path::new("tests/invalid/base").join(name)).unwrap())
 }
 
+/// The small instance, or the small plan by month in its place.
+fn sound_of(by_month: bool) -> [Vec<u8>; 3] {
+    let mut files = sound();
+    if by_month {
+        files[0] = std::fs::read("tests/invalid/base/plan.toml").unwrap();
+    }
+    files
+}
+
 /// What a slip or malice puts into a file.
 fn scrap() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
@@ -106,8 +115,9 @@ proptest! {
             (0..3_usize, any::<prop::sample::Index>(), 0..12_usize, scrap()),
             1..4,
         ),
+        by_month in any::<bool>(),
     ) {
-        let mut files = sound();
+        let mut files = sound_of(by_month);
         for (file, at, length, scrap) in changes {
             let bytes = &mut files[file];
             let at = at.index(bytes.len() + 1);
@@ -121,8 +131,9 @@ proptest! {
     fn lines_dropped_doubled_and_swapped_are_refused_with_a_code_and_a_place(
         file in 0..3_usize,
         picks in prop::collection::vec((any::<prop::sample::Index>(), 0..3_u8), 1..4),
+        by_month in any::<bool>(),
     ) {
-        let mut files = sound();
+        let mut files = sound_of(by_month);
         let text = String::from_utf8(files[file].clone()).unwrap();
         let mut lines: Vec<&str> = text.lines().collect();
         for (pick, how) in picks {
@@ -146,11 +157,13 @@ proptest! {
             prop::num::f64::ANY.prop_map(|x| format!("{x:e}")),
             any::<i64>().prop_map(|x| x.to_string()),
             prop::sample::select(["0", "1", "0.0", "{}", "[]", "\"\"", "\"pwp\"", "[{}]",
-                "[[[[1]]]]", "{ a = { a = 1 } }", "[\"pwp\", \"pwp\"]", "[1, \"a\"]", "true"]
+                "[[[[1]]]]", "{ a = { a = 1 } }", "[\"pwp\", \"pwp\"]", "[1, \"a\"]", "true",
+                "\"2199-12\"", "\"1900-01\"", "{ 2026-09 = 1 }", "{ \"2026/27\" = 1 }", "1200"]
                 .as_slice()).prop_map(str::to_owned),
         ],
+        by_month in any::<bool>(),
     ) {
-        let mut files = sound();
+        let mut files = sound_of(by_month);
         let text = String::from_utf8(files[file].clone()).unwrap();
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let settings: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].contains(" = ")).collect();

@@ -13,8 +13,8 @@ use skillmix::instance::screens;
 use skillmix::reading::{Reading, read_instance};
 
 /// Told by solving and auditing, or by no file that can be kept here.
-const ELSEWHERE: [&str; 8] = [
-    "D002", "D199", "S001", "S002", "S003", "S004", "A001", "A002",
+const ELSEWHERE: [&str; 12] = [
+    "D002", "D199", "S001", "S002", "S003", "S004", "A001", "A002", "R001", "R002", "R003", "R004",
 ];
 
 fn cases() -> Vec<PathBuf> {
@@ -175,4 +175,12 @@ fn the_sound_instance_is_sound() {
     let (diagnostics, reading) = told(Path::new("tests/invalid/base/instance.toml"));
     assert_eq!(diagnostics, vec![]);
     assert_eq!(reading.instance.unwrap().services.len(), 3);
+}
+
+#[test]
+fn the_sound_plan_by_month_is_sound() {
+    let (diagnostics, reading) = told(Path::new("tests/invalid/base/plan.toml"));
+    assert_eq!(diagnostics, vec![]);
+    let instance = reading.instance.unwrap();
+    assert_eq!(instance.horizon().unwrap().years.len(), 2);
 }

@@ -45,6 +45,8 @@ fn by_quarter(care: &mut Care) {
     let referral_share = quarters(&|t| calendar.referral_share[t]);
     let working_weeks = quarters(&|t| calendar.working_weeks[t].value());
     care.calendar = Calendar {
+        horizon: None,
+        periods_per_year: care.calendar.periods_per_year,
         weeks_per_period: calendar.weeks_per_period * 3.0,
         referral_share,
         working_weeks: working_weeks.into_iter().map(Weeks::new).collect(),

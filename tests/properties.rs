@@ -67,6 +67,8 @@ fn assert_same(a: f64, b: f64, what: &str) -> Result<(), TestCaseError> {
 fn with_budget(instance: &Instance, gbp: f64) -> Instance {
     let mut instance = instance.clone();
     let budget = Scoped {
+        by_year: Vec::new(),
+        by_period: Vec::new(),
         name: "budget".to_owned(),
         services: (0..instance.services.len()).collect(),
         limit: GbpPerYear::new(gbp),

@@ -28,6 +28,17 @@ fn blocks(kind: &str) -> Vec<&'static str> {
         .collect()
 }
 
+/// The arguments of the instances solved, in order.
+fn solved() -> Vec<Vec<&'static str>> {
+    README
+        .split("cargo run --release -- ")
+        .skip(1)
+        .filter_map(|command| command.split(['`', '\n']).next())
+        .filter(|arguments| arguments.starts_with("solve "))
+        .map(|arguments| arguments.split_whitespace().collect())
+        .collect()
+}
+
 fn assert_printed(block: &str, printed: &str) {
     let printed: Vec<&str> = printed.lines().map(str::trim_end).collect();
     for line in block.lines().map(str::trim_end).filter(|l| !l.is_empty()) {
@@ -42,22 +53,33 @@ fn the_readme_is_at_most_200_lines() {
 
 #[test]
 fn the_answer_shown_is_the_answer_printed() {
-    let [answer, _] = blocks("text")[..] else {
-        panic!("two blocks of output");
+    let [answer, _, _] = blocks("text")[..] else {
+        panic!("three blocks of output");
     };
-    let main_job = blocks("console")
-        .into_iter()
-        .flat_map(str::lines)
-        .find_map(|line| line.strip_prefix("$ cargo run --release -- "))
-        .expect("the main job");
-    let arguments: Vec<&str> = main_job.split_whitespace().collect();
-    assert_printed(answer, &run(&arguments));
+    assert_printed(answer, &run(&solved()[0]));
+}
+
+#[test]
+fn the_plan_by_month_shown_is_the_plan_printed() {
+    let [_, plan, _] = blocks("text")[..] else {
+        panic!("three blocks of output");
+    };
+    assert_printed(plan, &run(&solved()[1]));
+}
+
+#[test]
+fn the_instance_shown_is_part_of_the_file_solved() {
+    let [shown] = blocks("toml")[..] else {
+        panic!("one block of an instance");
+    };
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(solved()[1][1]);
+    assert_printed(shown, &std::fs::read_to_string(file).expect("a file"));
 }
 
 #[test]
 fn the_mistake_shown_is_reported_so() {
-    let [_, mistake] = blocks("text")[..] else {
-        panic!("two blocks of output");
+    let [_, _, mistake] = blocks("text")[..] else {
+        panic!("three blocks of output");
     };
     let file = mistake
         .split("--> ")
@@ -88,6 +110,11 @@ fn every_command_named_is_a_command() {
         "--seed",
         "--without",
         "--format",
+        "--per-service",
+        "--no-worth",
+        "--from",
+        "--month",
+        "--actuals",
     ] {
         assert!(run(&["solve", "--help"]).contains(option), "{option}");
     }
@@ -105,7 +132,12 @@ fn every_file_named_is_there() {
             assert!(root.join(path).exists(), "{path}");
         }
     }
-    for instance in ["tiny", "lancashire-and-south-cumbria", "greater-manchester"] {
-        assert!(README.contains(&format!("| `{instance}.toml` |")));
+    let instances = root.join("instances").read_dir().expect("the instances");
+    for file in instances.filter_map(Result::ok) {
+        let path = file.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let name = file.file_name().into_string().expect("a name");
+            assert!(README.contains(&format!("| `{name}` |")), "{name}");
+        }
     }
 }

@@ -65,12 +65,14 @@ fn every_kind() -> Problem {
     );
     rows.insert(
         RowKey::SpendBalance {
+            when: skillmix::formulation::When::Always,
             service: service.clone(),
         },
         row(-INF, 20.5, &[(hours, 1.0), (worst, 2.0)]),
     );
     rows.insert(
         RowKey::Access {
+            when: skillmix::formulation::When::Always,
             service,
             standard: StandardId::new("access-2026-27"),
         },

@@ -1,5 +1,10 @@
 //! The instances that benches run on.
 
+#![allow(
+    dead_code,
+    reason = "each bench uses its own part of what is shared here"
+)]
+
 use std::path::{Path, PathBuf};
 
 use skillmix::diagnostics::render;
@@ -15,6 +20,11 @@ pub fn path_of(name: &str) -> PathBuf {
         .join("instances")
         .join(name)
         .with_extension("toml")
+}
+
+/// The care model that the instances of real services share.
+pub fn model_path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("models/talking-therapies.toml")
 }
 
 /// Reads an instance that has no errors in it.

@@ -2,6 +2,9 @@
 
 use thiserror::Error;
 
+use crate::dates::{FinancialYear, Month};
+use crate::plan::PlanHorizon;
+
 /// A plan that cannot be audited, with everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[error("the plan cannot be audited: {} in it", count_problems(.problems.len()))]
@@ -39,6 +42,46 @@ pub enum Fault {
         found: String,
         /// The instance's name.
         asked: String,
+    },
+    /// A plan for a steady year, for an instance that plans by month.
+    #[error("is missing: the instance plans {periods} periods from {start}")]
+    SteadyPlan {
+        /// The instance's first month.
+        start: Month,
+        /// How many periods the instance has.
+        periods: usize,
+    },
+    /// A plan by month, for an instance of a steady year.
+    #[error("starts in {start}, but the instance is of a steady year")]
+    PlanByMonth {
+        /// The plan's first month.
+        start: Month,
+    },
+    /// A plan for another time.
+    #[error(
+        "is {} periods from {}, {} a year, but the instance plans {} from {}, {} a year",
+        .found.periods, .found.start, .found.periods_per_year,
+        .asked.periods, .asked.start, .asked.periods_per_year
+    )]
+    OtherHorizon {
+        /// The plan's time.
+        found: PlanHorizon,
+        /// The instance's.
+        asked: PlanHorizon,
+    },
+    /// What only a plan of the other kind can say.
+    #[error("belongs in a plan {belongs}")]
+    OtherKind {
+        /// Which kind.
+        belongs: &'static str,
+    },
+    /// A financial year that the horizon does not have.
+    #[error("is no financial year of the horizon, {first} to {last}")]
+    OtherYear {
+        /// The horizon's first.
+        first: FinancialYear,
+        /// The horizon's last.
+        last: FinancialYear,
     },
     /// A service of the instance is not in the plan.
     #[error("is missing: the instance has this service")]
@@ -79,7 +122,7 @@ pub enum Fault {
     WrongLength {
         /// How many there are.
         found: usize,
-        /// How many periods the year has.
+        /// How many periods there are.
         periods: usize,
     },
 }
@@ -94,6 +137,20 @@ impl PlanProblem {
             }
             Fault::OtherInstance { asked, .. } => {
                 format!("check the plan against its own instance, or say `{asked}` if it is meant")
+            }
+            Fault::SteadyPlan { .. } => {
+                "solve the instance again, or check the plan against a steady year".to_owned()
+            }
+            Fault::PlanByMonth { .. } => {
+                "check the plan against the instance with the `[horizon]` it was made for"
+                    .to_owned()
+            }
+            Fault::OtherHorizon { .. } => {
+                "solve the instance again, or check the plan against its own horizon".to_owned()
+            }
+            Fault::OtherKind { belongs } => format!("take it out: it is for plans {belongs}"),
+            Fault::OtherYear { first, .. } => {
+                format!("take the year out, or name one of the horizon, such as {first}")
             }
             Fault::ServiceMissing => {
                 "add the service; what is zero may be left out of it".to_owned()
@@ -112,10 +169,12 @@ impl PlanProblem {
             Fault::Negative { .. } => "write 0 or a number above it".to_owned(),
             Fault::TooLarge { .. } => "check the number and its unit".to_owned(),
             Fault::WrongLength { periods: 1, .. } => {
-                "write a list with one number: the year has one period".to_owned()
+                "write a list with one number: there is one period".to_owned()
             }
             Fault::WrongLength { periods, .. } => {
-                format!("write one number for every period, or {periods} numbers, January's first")
+                format!(
+                    "write one number for every period, or {periods} numbers, the first period's first"
+                )
             }
         }
     }

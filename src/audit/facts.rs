@@ -1,13 +1,16 @@
 //! What a plan amounts to for a service, worked out once for all promises.
 
+use std::ops::Range;
+
 use indexmap::IndexMap;
 
+use super::over_time::OverTime;
 use super::pathway::{self, Flows};
 use super::reading::Reading;
 use super::training::{self, Cohort};
 use super::work;
 use crate::ids::{RoleId, RouteId, StepId, SupervisionId, TaskId, TreatmentId};
-use crate::instance::{Care, RoleKind, Service};
+use crate::instance::{Back, Calendar, Care, Horizon, RoleKind, Service};
 use crate::plan::{ServicePlan, StaffPlan};
 use crate::units::Quantity;
 
@@ -18,10 +21,13 @@ pub struct Facts<'a> {
     pub service: &'a Service,
     /// What is decided for it.
     pub plan: &'a ServicePlan,
-    /// What becomes of the starters of each route.
+    /// A steady year: what becomes of the starters of each route.
     pub cohorts: IndexMap<&'a RouteId, Cohort<'a>>,
-    /// In post by role, WTE: posts of qualified roles, mean trainees of the others.
-    pub staff: IndexMap<&'a RoleId, f64>,
+    /// In post by role and period, WTE: posts of qualified roles, trainees of the others; in a
+    /// steady year one number, mean trainees.
+    pub staff: IndexMap<&'a RoleId, Vec<f64>>,
+    /// A plan by month: what happens to people over time.
+    pub over_time: Option<OverTime<'a>>,
     /// People who join and leave the lists.
     pub flows: Flows<'a>,
     /// Hours of work by task and period.
@@ -32,28 +38,20 @@ impl<'a> Facts<'a> {
     /// Works out what a plan amounts to.
     pub fn gather(reading: Reading<'a>) -> Self {
         let Reading { service, plan } = reading;
-        let care = &service.care;
-        let cohorts: IndexMap<_, _> = care
-            .routes
-            .iter()
-            .map(|(id, route)| {
-                let starts = number(plan.training_starts_per_year.get(id));
-                (id, training::follow(route, care, starts))
-            })
-            .collect();
-        let mut staff: IndexMap<_, _> = care.roles.keys().map(|id| (id, 0.0)).collect();
-        for (id, role) in &care.roles {
-            if role.kind == RoleKind::Qualified
-                && let Some(posts) = plan.staff.get(id)
-            {
-                staff.insert(id, posts.wte);
+        let over_time = service
+            .care
+            .calendar
+            .horizon
+            .is_some()
+            .then(|| OverTime::follow(reading));
+        let (cohorts, staff) = match &over_time {
+            None => in_equilibrium(reading),
+            Some(all) => {
+                let roles = all.roles.iter();
+                let staff = roles.map(|(id, time)| (*id, time.in_post.clone()));
+                (IndexMap::new(), staff.collect())
             }
-        }
-        for stage in cohorts.values().flat_map(|c| &c.stages) {
-            if let Some(wte) = staff.get_mut(stage.role) {
-                *wte += stage.in_post;
-            }
-        }
+        };
         let flows = pathway::follow(reading);
         let work = work::add_up(reading, &flows);
         Self {
@@ -61,6 +59,7 @@ impl<'a> Facts<'a> {
             plan,
             cohorts,
             staff,
+            over_time,
             flows,
             work,
         }
@@ -71,12 +70,44 @@ impl<'a> Facts<'a> {
         &self.service.care
     }
 
-    /// In post in a role, WTE.
-    pub fn staff(&self, role: &RoleId) -> f64 {
-        number(self.staff.get(role))
+    /// The time that is planned for; none in a steady year.
+    pub fn horizon(&self) -> Option<&'a Horizon> {
+        self.service.care.calendar.horizon.as_ref()
     }
 
-    /// In post in several roles together, WTE.
+    /// The periods of the last year: of a steady year all.
+    pub fn last_year(&self) -> Range<usize> {
+        let calendar = &self.care().calendar;
+        let periods = calendar.periods();
+        periods.saturating_sub(calendar.periods_per_year)..periods
+    }
+
+    /// In post in a role in a period, WTE.
+    pub fn staff_in(&self, role: &RoleId, period: usize) -> f64 {
+        in_period(self.staff.get(role), period)
+    }
+
+    /// In post in several roles together in a period, WTE.
+    pub fn staff_of_in<'r>(
+        &self,
+        roles: impl IntoIterator<Item = &'r RoleId>,
+        period: usize,
+    ) -> f64 {
+        let roles = roles.into_iter();
+        roles.map(|role| self.staff_in(role, period)).sum()
+    }
+
+    /// In post in a role, mean over the last year, WTE.
+    pub fn staff(&self, role: &RoleId) -> f64 {
+        if let Some([all]) = self.staff.get(role).map(Vec::as_slice) {
+            return *all;
+        }
+        let last = self.last_year();
+        let periods = count(last.len());
+        last.map(|t| self.staff_in(role, t)).sum::<f64>() / periods
+    }
+
+    /// In post in several roles together, mean over the last year, WTE.
     pub fn staff_of<'r>(&self, roles: impl IntoIterator<Item = &'r RoleId>) -> f64 {
         roles.into_iter().map(|role| self.staff(role)).sum()
     }
@@ -89,6 +120,58 @@ impl<'a> Facts<'a> {
     /// Starts of training on a route, WTE a year.
     pub fn training_starts(&self, route: &RouteId) -> f64 {
         number(self.plan.training_starts_per_year.get(route))
+    }
+
+    /// A plan by month: starts of training on a route in a period, WTE.
+    pub fn starting(&self, route: &RouteId, period: usize) -> f64 {
+        in_period(self.plan.intakes.get(route).map(|i| &i.starts_wte), period)
+    }
+
+    /// A plan by month: people hired from outside by the plan who join in a period, WTE.
+    pub fn hired(&self, role: &RoleId, period: usize) -> f64 {
+        in_period(self.plan.people.get(role).map(|p| &p.joining_wte), period)
+    }
+
+    /// A plan by month: people hired before it who join in a period, WTE.
+    pub fn hired_before(&self, role: &RoleId, period: usize) -> f64 {
+        in_period(self.service.start.joining.get(role), period)
+    }
+
+    /// A plan by month: supernumerary staff in a period, WTE.
+    pub fn supernumerary(&self, role: &RoleId, period: usize) -> f64 {
+        let people = self.plan.people.get(role);
+        in_period(people.map(|p| &p.supernumerary_wte), period)
+    }
+
+    /// A plan by month: staff on short time in a period, WTE.
+    pub fn short_time(&self, role: &RoleId, period: usize) -> f64 {
+        let people = self.plan.people.get(role);
+        in_period(people.map(|p| &p.short_time_wte), period)
+    }
+
+    /// A plan by month: trainees of a role when it starts, WTE.
+    pub fn in_training_at_start(&self, role: &RoleId) -> f64 {
+        let routes = self.care().routes.iter();
+        routes
+            .flat_map(|(id, route)| {
+                let there = self.service.start.training.get(id).into_iter().flatten();
+                there.map(move |there| (route, there))
+            })
+            .filter(|(route, (age, _))| {
+                let last = age.saturating_sub(1);
+                let mut stages = route.stages.iter();
+                stages.any(|stage| stage.role == *role && stage.lags.contains(&last))
+            })
+            .map(|(_, (_, wte))| wte)
+            .sum()
+    }
+
+    /// People on a step's list at the end of a period, or of the one before a horizon.
+    pub fn waiting_at(&self, step: &StepId, when: Back) -> f64 {
+        match when {
+            Back::In(period) => self.waiting(step, period),
+            Back::Before(_) => number(self.service.start.waiting.get(step)),
+        }
     }
 
     /// People on a step's list at the end of a period.
@@ -155,7 +238,7 @@ impl<'a> Facts<'a> {
             .roles
             .get(role)
             .map_or(0.0, |r| r.clinical_hours.value());
-        weekly * self.working_weeks(period) * self.staff(role)
+        weekly * self.working_weeks(period) * self.staff_in(role, period)
     }
 
     /// Weeks that a member of staff works in a period.
@@ -172,6 +255,70 @@ impl<'a> Facts<'a> {
     /// What a period is called.
     pub fn period_name(&self, period: usize) -> String {
         self.care().calendar.period_name(period)
+    }
+}
+
+/// What becomes of the starters of each route in equilibrium, and who is then in post.
+fn in_equilibrium(
+    reading: Reading<'_>,
+) -> (IndexMap<&RouteId, Cohort<'_>>, IndexMap<&RoleId, Vec<f64>>) {
+    let Reading { service, plan } = reading;
+    let care = &service.care;
+    let cohorts: IndexMap<_, _> = care
+        .routes
+        .iter()
+        .map(|(id, route)| {
+            let starts = number(plan.training_starts_per_year.get(id));
+            (id, training::follow(route, care, starts))
+        })
+        .collect();
+    let mut staff: IndexMap<_, _> = care.roles.keys().map(|id| (id, 0.0)).collect();
+    for (id, role) in &care.roles {
+        if role.kind == RoleKind::Qualified
+            && let Some(posts) = plan.staff.get(id)
+        {
+            staff.insert(id, posts.wte);
+        }
+    }
+    for stage in cohorts.values().flat_map(|c| &c.stages) {
+        if let Some(wte) = staff.get_mut(stage.role) {
+            *wte += stage.in_post;
+        }
+    }
+    let staff = staff.into_iter().map(|(id, wte)| (id, vec![wte]));
+    (cohorts, staff.collect())
+}
+
+/// The periods from which something reaches those of a calendar: all of a year that repeats; of
+/// a horizon its own, and before them as many as it takes.
+pub fn sources(calendar: &Calendar, longest: usize) -> impl Iterator<Item = Back> {
+    let before = if calendar.horizon.is_some() {
+        longest
+    } else {
+        0
+    };
+    let before = (1..=before).rev().map(Back::Before);
+    before.chain((0..calendar.periods()).map(Back::In))
+}
+
+/// The period that lies so many after another, if it is one of the calendar's own.
+pub fn later(calendar: &Calendar, from: Back, periods: usize) -> Option<usize> {
+    let count = calendar.periods();
+    match from {
+        Back::In(period) if calendar.horizon.is_none() => Some((period + periods) % count),
+        Back::In(period) => Some(period + periods).filter(|then| *then < count),
+        Back::Before(back) => periods.checked_sub(back).filter(|then| *then < count),
+    }
+}
+
+/// People who start a treatment in a period, or started it before the horizon.
+pub fn started(reading: Reading, treatment: &TreatmentId, when: Back) -> f64 {
+    match when {
+        Back::In(period) => in_period(reading.plan.starts_people.get(treatment), period),
+        Back::Before(back) => {
+            let before = reading.service.start.started.get(treatment);
+            number(before.and_then(|b| b.get(back.checked_sub(1)?)))
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Small instances, with plans worked out by hand.
 
+mod climbing;
 mod whole;
 
+pub use climbing::climbing;
 pub use whole::whole;
 
 use indexmap::{IndexMap, indexmap};
@@ -13,14 +15,25 @@ use crate::instance::{
 };
 use crate::plan::{Plan, ServicePlan, Spend, StaffPlan};
 use crate::units::{
-    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, Hours, HoursPerWeek, PeoplePerYear, Share, Weeks,
-    Wte,
+    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, Hours, HoursPerWeek, PeoplePerYear, Share,
+    TaskHoursPerWeek, Weeks, Wte,
 };
 
 /// A qualified role whose staff leave at a monthly share of 0.01, so that 0.12 a year leave each
 /// post: λ = 12·0.01.
 fn qualified(short: &str, pay: f64, hours: f64) -> Role {
     Role {
+        destinations: IndexMap::new(),
+        first_year_leaving_per_period: 0.0,
+        leaving_per_period: 0.0,
+        overtime_max_hours: None,
+        hire_lead: 0,
+        redundancy: None,
+        in_post_min: Wte::ZERO,
+        in_post_max: None,
+        in_post_unit: Wte::ZERO,
+        supernumerary: None,
+        short_time: None,
         name: format!("The role {short}"),
         short: short.to_uppercase(),
         band: "5".to_owned(),
@@ -89,8 +102,9 @@ fn hours(per_session: f64, per_attended: f64, per_missed: f64, per_start: f64) -
 
 fn task(fixed: f64, roles: &[(&str, TaskRole)]) -> Task {
     Task {
+        fixed_hours_by_period: Vec::new(),
         name: "A task".to_owned(),
-        fixed_hours: HoursPerWeek::new(fixed),
+        fixed_hours: TaskHoursPerWeek::new(fixed),
         roles: roles.iter().map(|(id, r)| (RoleId::new(id), *r)).collect(),
         bought_in: None,
     }
@@ -107,6 +121,8 @@ fn on_task(efficiency: f64, of_task: f64, of_role: f64) -> TaskRole {
 
 fn standard(level: Level, enforcement: Enforcement) -> Standard {
     Standard {
+        from: 0,
+        path: Vec::new(),
         name: "A standard".to_owned(),
         level,
         enforcement,
@@ -140,6 +156,8 @@ fn referred_to(step: &str, share: f64) -> Flow {
 
 fn care(calendar: Calendar) -> Care {
     Care {
+        limits: IndexMap::new(),
+        retention: IndexMap::new(),
         name: "By hand".to_owned(),
         price_year: "2025/26".to_owned(),
         overhead_ratio: 0.0,
@@ -158,6 +176,8 @@ fn care(calendar: Calendar) -> Care {
 
 fn service(id: &str, referrals: f64, care: Care) -> Service {
     Service {
+        referrals_by_year: IndexMap::new(),
+        start: crate::instance::Start::default(),
         id: id.into(),
         name: format!("The service {id}"),
         ods_code: None,
@@ -171,6 +191,7 @@ fn service(id: &str, referrals: f64, care: Care) -> Service {
 
 fn instance(services: Vec<Service>) -> Instance {
     Instance {
+        expected_total: None,
         name: "by-hand".to_owned(),
         attribution: None,
         objectives: vec![Objective::LeastCost],
@@ -190,6 +211,7 @@ fn instance(services: Vec<Service>) -> Instance {
 
 fn plan(services: &[&str], of_each: &ServicePlan) -> Plan {
     Plan {
+        horizon: None,
         skillmix_plan: 1,
         instance: "by-hand".to_owned(),
         services: services
@@ -234,6 +256,8 @@ pub fn spell_out(plan: &mut Plan, periods: usize) {
 /// - Spend: 10·40,000 pay + 1.2·500 recruitment.
 pub fn tiny() -> (Instance, Plan) {
     let mut care = care(Calendar {
+        horizon: None,
+        periods_per_year: 12,
         weeks_per_period: Weeks::new(48.0),
         referral_share: vec![1.0],
         working_weeks: vec![Weeks::new(40.0)],

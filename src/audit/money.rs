@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::facts::{Facts, number};
+use super::over_time;
 use super::record::{BUDGET, LEVY_ELIGIBLE, LEVY_FEES, LEVY_FUND, Ledger, SPEND_BALANCE, Terms};
 use super::tolerance::Unit;
 use crate::ids::RoleId;
@@ -83,9 +84,25 @@ fn levy_fees(facts: &Facts) -> Terms {
     facts.plan.levy_fees_gbp.values().copied().sum()
 }
 
-/// What each role costs in a year, with overhead, less salary support, in pounds.
+/// What a service spends in a year, or over a horizon, in pounds.
+pub fn total(facts: &Facts) -> f64 {
+    match facts.horizon() {
+        None => spend(facts).total().value,
+        Some(horizon) => horizon
+            .years
+            .iter()
+            .map(|year| over_time::money::spend(facts, year).total().value)
+            .sum(),
+    }
+}
+
+/// What each role costs in a year (of a horizon its last), with overhead, less salary support,
+/// in pounds.
 pub fn costs_by_role<'a>(facts: &Facts<'a>) -> IndexMap<&'a RoleId, f64> {
     let care = facts.care();
+    if facts.horizon().is_some() {
+        return over_time::money::costs_by_role(facts);
+    }
     let mut costs: IndexMap<_, _> = care
         .roles
         .iter()
@@ -112,6 +129,9 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
         fees,
         overtime,
         bought_in,
+        retention: _,
+        redundancy: _,
+        idle: _,
         total,
     } = facts.plan.spend_gbp;
     for (part, claimed, found) in [

@@ -1,13 +1,16 @@
 //! C: the pathway.
 
+use std::ops::Range;
+
 use indexmap::IndexMap;
 
 use super::StepFigures;
-use super::facts::{Facts, count, in_period};
+use super::facts::{Facts, count, in_period, later, sources, started};
 use super::reading::Reading;
 use super::record::{Ledger, SHARE_MAX, SHARE_MIN, Terms, WAITING_LIST};
 use super::tolerance::Unit;
 use crate::ids::StepId;
+use crate::instance::Back;
 use crate::units::Quantity;
 
 /// People who join the lists of steps and who start, by period.
@@ -30,26 +33,32 @@ impl Flows<'_> {
         in_period(self.starts.get(step), period)
     }
 
-    /// Those who start a treatment of a step in a year.
-    pub fn starts_in_year(&self, step: &StepId) -> Terms {
-        self.starts.get(step).into_iter().flatten().copied().sum()
+    /// Those who start a treatment of a step in several periods.
+    pub fn starts_in(&self, step: &StepId, periods: Range<usize>) -> Terms {
+        periods.map(|period| self.starts(step, period)).sum()
     }
 }
 
-/// Sends people forward through the year: starters into the periods in which they join the next
-/// step, round the turn of the year.
+/// Sends people forward through time: starters into the periods in which they join the next step,
+/// in a steady year round its turn.
 pub fn follow<'a>(reading: Reading<'a>) -> Flows<'a> {
     let care = &reading.service.care;
-    let periods = care.calendar.periods();
+    let calendar = &care.calendar;
     let nobody = || -> IndexMap<&'a StepId, Vec<f64>> {
-        care.steps.keys().map(|s| (s, vec![0.0; periods])).collect()
+        let steps = care.steps.keys();
+        steps.map(|s| (s, vec![0.0; calendar.periods()])).collect()
+    };
+    let starters = |step: &StepId, when: Back| -> f64 {
+        let treatments = care.treatments.iter();
+        treatments
+            .filter(|(_, treatment)| treatment.step == *step)
+            .map(|(id, _)| started(reading, id, when))
+            .sum()
     };
     let mut starts = nobody();
-    for (id, treatment) in &care.treatments {
-        if let Some(of_step) = starts.get_mut(&treatment.step) {
-            for (period, people) in of_step.iter_mut().enumerate() {
-                *people += in_period(reading.plan.starts_people.get(id), period);
-            }
+    for (id, of_step) in &mut starts {
+        for (period, people) in of_step.iter_mut().enumerate() {
+            *people = starters(id, Back::In(period));
         }
     }
     let mut arrivals = nobody();
@@ -57,18 +66,15 @@ pub fn follow<'a>(reading: Reading<'a>) -> Flows<'a> {
         let Some(joining) = arrivals.get_mut(&flow.to) else {
             continue;
         };
-        let share = flow.share.value();
-        for period in 0..periods {
+        for when in sources(calendar, flow.spread.len()) {
             let leaving = match &flow.from {
-                None => {
-                    let season = in_period(Some(&care.calendar.referral_share), period);
-                    reading.service.referrals.value() * season
-                }
-                Some(from) => in_period(starts.get(from), period),
+                None => reading.service.referred(when),
+                Some(from) => starters(from, when),
             };
-            for (later, part) in flow.spread.iter().enumerate() {
-                if let Some(people) = joining.get_mut((period + later) % periods) {
-                    *people += share * leaving * part;
+            for (periods, part) in flow.spread.iter().enumerate() {
+                let then = later(calendar, when, periods);
+                if let Some(people) = then.and_then(|then| joining.get_mut(then)) {
+                    *people += flow.share.value() * leaving * part;
                 }
             }
         }
@@ -82,7 +88,7 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
     for period in facts.service.periods() {
         let name = facts.period_name(period);
         for (id, step) in &care.steps {
-            let before = facts.waiting(id, care.calendar.before(period, 1));
+            let before = facts.waiting_at(id, care.calendar.back(period, 1));
             ledger.equal(
                 WAITING_LIST,
                 &[id, &name],
@@ -123,29 +129,25 @@ pub fn mean_wait_weeks(waiting: f64, starts: f64, weeks: f64) -> f64 {
     }
 }
 
-/// Steps over the year.
+/// Steps over the year, of a horizon its last.
 pub fn figures(facts: &Facts) -> Vec<StepFigures> {
-    let periods = count(facts.care().calendar.periods());
+    let last = facts.last_year();
+    let periods = count(last.len());
     let weeks = facts.weeks_per_period();
     let steps = facts.care().steps.iter();
     steps
         .map(|(id, step)| {
-            let waiting: f64 = facts.service.periods().map(|t| facts.waiting(id, t)).sum();
-            let starts = facts.flows.starts_in_year(id).value;
+            let waiting: f64 = last.clone().map(|t| facts.waiting(id, t)).sum();
+            let starts = facts.flows.starts_in(id, last.clone()).value;
             StepFigures {
                 step: id.to_string(),
-                arrivals: facts
-                    .service
-                    .periods()
-                    .map(|t| facts.flows.arrivals(id, t))
-                    .sum(),
+                arrivals: last.clone().map(|t| facts.flows.arrivals(id, t)).sum(),
                 starts,
                 dropouts: waiting * step.dropout_per_period,
                 mean_waiting: waiting / periods,
                 mean_wait_weeks: mean_wait_weeks(waiting, starts, weeks),
-                worst_wait_weeks: facts
-                    .service
-                    .periods()
+                worst_wait_weeks: last
+                    .clone()
                     .map(|t| {
                         mean_wait_weeks(facts.waiting(id, t), facts.flows.starts(id, t), weeks)
                     })

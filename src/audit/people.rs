@@ -3,6 +3,7 @@
 use super::RoleFigures;
 use super::facts::{Facts, number};
 use super::money::costs_by_role;
+use super::over_time::people::{RoleTime, at};
 use super::record::{
     HIRES, LABOUR_MARKET, LADDER_BALANCE, Ledger, POSTS, STAFF_BALANCE, TENURE, TIME_IN_POST, Terms,
 };
@@ -80,11 +81,22 @@ impl Turnover {
         let ladder_share: f64 = routes_out(facts, id)
             .map(|(_, route, _)| route.replaces_leaving_share.value())
             .sum();
+        let returning: f64 = facts
+            .cohorts
+            .iter()
+            .filter(|(route, _)| {
+                let route = care.routes.get(**route);
+                route.is_some_and(|r| r.from.as_ref() == Some(id))
+            })
+            .map(|(_, cohort)| cohort.returning)
+            .sum();
         Self {
             staying,
             posts,
             completers,
-            joiners: Terms::from(posts.hires_per_year) + Terms::from(completers)
+            joiners: Terms::from(posts.hires_per_year)
+                + Terms::from(completers)
+                + Terms::from(returning)
                 - Terms::from(posts.released_per_year),
             starts_out,
             other_later_leavers: staying.later_leavers_per_year()
@@ -270,6 +282,10 @@ pub fn figures(facts: &Facts) -> Vec<RoleFigures> {
                 cost_gbp: number(costs.get(id)),
                 ..use_of_hours(facts, id)
             };
+            if let Some(all) = &facts.over_time {
+                last_year(&mut figures, facts, all.roles.get(id));
+                return figures;
+            }
             match role.kind {
                 RoleKind::Qualified => {
                     let turnover = Turnover::of(facts, id, role);
@@ -291,6 +307,19 @@ pub fn figures(facts: &Facts) -> Vec<RoleFigures> {
             figures
         })
         .collect()
+}
+
+/// Who comes and goes in a horizon's last year.
+fn last_year(figures: &mut RoleFigures, facts: &Facts, time: Option<&RoleTime>) {
+    let Some(time) = time else {
+        return;
+    };
+    for t in facts.last_year() {
+        figures.leavers += time.leaving(t).value;
+        figures.hires += at(&time.hired, t) + at(&time.hired_before, t);
+        figures.completers += at(&time.completing, t);
+        figures.starts_out += at(&time.starting, t);
+    }
 }
 
 #[cfg(test)]

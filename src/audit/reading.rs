@@ -6,9 +6,12 @@ use indexmap::IndexMap;
 
 use super::error::{Fault, PlanError, PlanProblem};
 use super::tolerance::LARGEST;
+use crate::dates::FinancialYear;
 use crate::ids::Id;
 use crate::instance::{Instance, RoleKind, Service};
-use crate::plan::{PLAN_FORMAT, Plan, ServicePlan, Spend, StaffPlan};
+use crate::plan::{
+    IntakePlan, PLAN_FORMAT, PeoplePlan, Plan, PlanHorizon, ServicePlan, Spend, StaffPlan, YearPlan,
+};
 
 /// A service beside what is decided for it.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +39,7 @@ pub fn read<'a>(instance: &'a Instance, plan: &'a Plan) -> Result<Vec<Reading<'a
         };
         reader.note("instance", fault);
     }
+    reader.horizon(instance, plan.horizon);
     let mut readings = Vec::with_capacity(instance.services.len());
     for service in &instance.services {
         if let Some(plan) = plan.services.get(&service.id) {
@@ -103,7 +107,15 @@ impl Reader {
             levy_fees_gbp,
             shortfall_people,
             spend_gbp,
+            people,
+            intakes,
+            retention_wte,
+            retention_tenured_wte,
+            retention_years,
+            shortfall_by_period_people,
+            years,
         } = plan;
+        self.kind(path, service, plan);
         let care = &service.care;
         let periods = care.calendar.periods();
         let at = |key: &str| format!("{path}.{key}");
@@ -141,6 +153,167 @@ impl Reader {
         self.numbers(&at("levy_fees_gbp"), levy_fees_gbp, &instance.levies);
         self.numbers(&at("shortfall_people"), shortfall_people, &care.standards);
         self.spend(&at("spend_gbp"), spend_gbp);
+        for (path, _, of_role) in self.known(&at("people"), people, &care.roles) {
+            self.people(&path, of_role, periods);
+        }
+        for (path, _, of_route) in self.known(&at("intakes"), intakes, &care.routes) {
+            self.intakes(&path, of_route, periods);
+        }
+        let path = at("retention_wte");
+        self.lists(&path, retention_wte, &care.retention, periods);
+        let path = at("retention_tenured_wte");
+        self.lists(&path, retention_tenured_wte, &care.retention, periods);
+        let path = at("retention_years");
+        for (path, _, listed) in self.known(&path, retention_years, &care.retention) {
+            for (position, year) in listed.iter().enumerate() {
+                self.year(&format!("{path}[{position}]"), service, *year);
+            }
+        }
+        let path = at("shortfall_by_period_people");
+        self.lists(&path, shortfall_by_period_people, &care.standards, periods);
+        for (year, of_year) in years {
+            let path = format!("{path}.{year}", path = at("years"));
+            self.year(&path, service, *year);
+            let YearPlan {
+                levy_fees_gbp,
+                shortfall_people,
+                spend_gbp,
+            } = of_year;
+            let levies = format!("{path}.levy_fees_gbp");
+            self.numbers(&levies, levy_fees_gbp, &instance.levies);
+            let short = format!("{path}.shortfall_people");
+            self.numbers(&short, shortfall_people, &care.standards);
+            self.spend(&format!("{path}.spend_gbp"), spend_gbp);
+        }
+    }
+
+    /// Notes a plan for another time than the instance's.
+    fn horizon(&mut self, instance: &Instance, found: Option<PlanHorizon>) {
+        let calendar = instance.services.first().map(|s| &s.care.calendar);
+        let asked = calendar.and_then(|calendar| {
+            Some(PlanHorizon {
+                start: calendar.horizon.as_ref()?.start,
+                periods: calendar.periods(),
+                periods_per_year: calendar.periods_per_year,
+            })
+        });
+        match (found, asked) {
+            (None, Some(PlanHorizon { start, periods, .. })) => {
+                self.note("horizon", Fault::SteadyPlan { start, periods });
+            }
+            (Some(PlanHorizon { start, .. }), None) => {
+                self.note("horizon", Fault::PlanByMonth { start });
+            }
+            (Some(found), Some(asked)) if found != asked => {
+                self.note("horizon", Fault::OtherHorizon { found, asked });
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes what only a plan of the other kind can say.
+    fn kind(&mut self, path: &str, service: &Service, plan: &ServicePlan) {
+        let by_month = service.care.calendar.horizon.is_some();
+        let (belongs, said) = if by_month {
+            let said = [
+                ("staff", !plan.staff.is_empty()),
+                (
+                    "training_starts_per_year",
+                    !plan.training_starts_per_year.is_empty(),
+                ),
+                ("levy_fees_gbp", !plan.levy_fees_gbp.is_empty()),
+                ("shortfall_people", !plan.shortfall_people.is_empty()),
+                ("spend_gbp", plan.spend_gbp != Spend::default()),
+            ];
+            ("for a steady year", said.to_vec())
+        } else {
+            let said = [
+                ("people", !plan.people.is_empty()),
+                ("intakes", !plan.intakes.is_empty()),
+                ("retention_wte", !plan.retention_wte.is_empty()),
+                (
+                    "retention_tenured_wte",
+                    !plan.retention_tenured_wte.is_empty(),
+                ),
+                ("retention_years", !plan.retention_years.is_empty()),
+                (
+                    "shortfall_by_period_people",
+                    !plan.shortfall_by_period_people.is_empty(),
+                ),
+                ("years", !plan.years.is_empty()),
+            ];
+            ("by month", said.to_vec())
+        };
+        for (key, _) in said.into_iter().filter(|(_, said)| *said) {
+            self.note(format!("{path}.{key}"), Fault::OtherKind { belongs });
+        }
+    }
+
+    /// Notes a financial year that the horizon does not have.
+    fn year(&mut self, path: &str, service: &Service, year: FinancialYear) {
+        let years = service.care.calendar.horizon.as_ref().map(|h| &h.years);
+        let Some((first, last)) = years.and_then(|years| years.first().zip(years.last())) else {
+            return;
+        };
+        if year < first.year || last.year < year {
+            let (first, last) = (first.year, last.year);
+            self.note(path, Fault::OtherYear { first, last });
+        }
+    }
+
+    fn people(&mut self, path: &str, people: &PeoplePlan, periods: usize) {
+        let PeoplePlan {
+            in_post_wte,
+            joining_wte,
+            redundant_wte,
+            supernumerary_wte,
+            short_time_wte,
+            leaving_wte,
+        } = people;
+        for (key, list) in [
+            ("in_post_wte", in_post_wte),
+            ("joining_wte", joining_wte),
+            ("redundant_wte", redundant_wte),
+            ("supernumerary_wte", supernumerary_wte),
+            ("short_time_wte", short_time_wte),
+            ("leaving_wte", leaving_wte),
+        ] {
+            self.list_or_nothing(&format!("{path}.{key}"), list, periods);
+        }
+    }
+
+    fn intakes(&mut self, path: &str, intake: &IntakePlan, periods: usize) {
+        let IntakePlan {
+            starts_wte,
+            ladder_kept_wte,
+            ladder_kept_tenured_wte,
+            beyond_ladder_wte,
+        } = intake;
+        for (key, list) in [
+            ("starts_wte", starts_wte),
+            ("ladder_kept_wte", ladder_kept_wte),
+            ("ladder_kept_tenured_wte", ladder_kept_tenured_wte),
+            ("beyond_ladder_wte", beyond_ladder_wte),
+        ] {
+            self.list_or_nothing(&format!("{path}.{key}"), list, periods);
+        }
+    }
+
+    /// A list that may be left out: nothing, in every period.
+    fn list_or_nothing(&mut self, path: &str, list: &[f64], periods: usize) {
+        if !list.is_empty() {
+            self.list(path, list, periods);
+        }
+    }
+
+    fn list(&mut self, path: &str, list: &[f64], periods: usize) {
+        let found = list.len();
+        if found != 1 && found != periods {
+            self.note(path, Fault::WrongLength { found, periods });
+        }
+        for (position, &number) in list.iter().enumerate() {
+            self.number(&format!("{path}[{position}]"), number);
+        }
     }
 
     fn staff(&mut self, path: &str, staff: &StaffPlan) {
@@ -170,6 +343,9 @@ impl Reader {
             fees,
             overtime,
             bought_in,
+            retention,
+            redundancy,
+            idle,
             total,
         } = *spend;
         for (key, number) in [
@@ -179,6 +355,9 @@ impl Reader {
             ("fees", fees),
             ("overtime", overtime),
             ("bought_in", bought_in),
+            ("retention", retention),
+            ("redundancy", redundancy),
+            ("idle", idle),
             ("total", total),
         ] {
             self.number(&format!("{path}.{key}"), number);
@@ -218,13 +397,7 @@ impl Reader {
         periods: usize,
     ) {
         for (path, _, list) in self.known(path, map, known) {
-            let found = list.len();
-            if found != 1 && found != periods {
-                self.note(path.clone(), Fault::WrongLength { found, periods });
-            }
-            for (position, &number) in list.iter().enumerate() {
-                self.number(&format!("{path}[{position}]"), number);
-            }
+            self.list(&path, list, periods);
         }
     }
 

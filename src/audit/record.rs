@@ -58,6 +58,34 @@ families! {
     LEVY_FEES = "levy-fees", "G3";
     POSTS = "posts", "H3";
     TRAINING_STARTS = "training-starts", "H3";
+    IN_POST_BALANCE = "in-post-balance", "A1";
+    IN_POST = "in-post", "A1";
+    WHOLE_IN_POST = "in-post", "H3";
+    REDUNDANT = "redundant", "A1";
+    WHOLE_REDUNDANT = "redundant", "H3";
+    FIRST_YEAR = "first-year", "A2";
+    TENURE_POOL = "tenure-pool", "A3";
+    JOINING = "joining", "A4";
+    WHOLE_JOINING = "joining", "H3";
+    COVERED = "covered", "A6";
+    COVER_SHARE = "cover-share", "A6";
+    COVER_ALL = "cover-all", "A6";
+    COVER_TENURED = "cover-tenured", "A6";
+    COVER_POOL = "cover-pool", "A6";
+    COVER_RUNNING = "cover-running", "A6";
+    LADDER_BOUND = "ladder-bound", "A7";
+    LADDER_TENURED = "ladder-tenured", "A7";
+    LADDER_TENURED_BOUND = "ladder-tenured-bound", "A7";
+    LADDER_POOL = "ladder-pool", "A7";
+    LADDER_STAY = "ladder-stay", "A7";
+    LADDER_BEYOND = "ladder-beyond", "A7";
+    INTAKE = "intake", "B1";
+    WHOLE_INTAKE = "intake", "H3";
+    SUPERNUMERARY = "supernumerary", "D4";
+    SHORT_TIME = "short-time", "D4";
+    SHORT_TIME_CAP = "short-time-cap", "D4";
+    CHANGE_LIMIT = "change-limit", "H1";
+    ENDING_BALANCE = "ending-balance", "H2";
 }
 
 /// A sum that remembers how large its terms were, whatever their signs: what rounding and the
@@ -250,6 +278,54 @@ impl Ledger {
                 sense,
                 bound: bound.value,
                 tolerance: unit.tolerance(value.size + bound.size),
+                unit,
+                idle: value.value.abs() <= unit.absolute() && bound.value.abs() <= unit.absolute(),
+            },
+        );
+    }
+
+    /// Promises that what a chain of so many periods leads to is no less than `bound`.
+    pub fn at_least_after(
+        &mut self,
+        family: Family,
+        indices: Indices,
+        (value, periods): (Terms, usize),
+        bound: impl Into<Terms>,
+        unit: Unit,
+    ) {
+        let bound = bound.into();
+        self.record(
+            family,
+            indices,
+            Comparison {
+                value: value.value,
+                sense: Sense::AtLeast,
+                bound: bound.value,
+                tolerance: unit.tolerance_after(value.size + bound.size, periods),
+                unit,
+                idle: value.value.abs() <= unit.absolute() && bound.value.abs() <= unit.absolute(),
+            },
+        );
+    }
+
+    /// Promises that `value` is no more than what a chain of so many periods leads to.
+    pub fn at_most_after(
+        &mut self,
+        family: Family,
+        indices: Indices,
+        value: impl Into<Terms>,
+        (bound, periods): (Terms, usize),
+        unit: Unit,
+    ) {
+        let value = value.into();
+        self.record(
+            family,
+            indices,
+            Comparison {
+                value: value.value,
+                sense: Sense::AtMost,
+                bound: bound.value,
+                tolerance: unit.tolerance_after(value.size + bound.size, periods),
                 unit,
                 idle: value.value.abs() <= unit.absolute() && bound.value.abs() <= unit.absolute(),
             },

@@ -1,5 +1,8 @@
 //! E: supervision and the mix of roles.
 
+use std::fmt::Display;
+use std::iter;
+
 use super::facts::Facts;
 use super::record::{
     Ledger, SKILL_MIX_MAX, SKILL_MIX_MIN, SUPERVISING, SUPERVISION_COVER, SUPERVISION_RATIO, Terms,
@@ -12,10 +15,10 @@ use crate::units::Quantity;
 /// Promises E1, E2 and E3.
 pub fn promise(facts: &Facts, ledger: &mut Ledger) {
     for (id, rule) in &facts.care().supervision {
-        let supervisees = facts.staff_of(&rule.supervisees);
-        let weekly = supervisees * rule.hours_per_wte_week.value() / rule.group_size;
         for period in facts.service.periods() {
             let name = facts.period_name(period);
+            let supervisees = facts.staff_of_in(&rule.supervisees, period);
+            let weekly = supervisees * rule.hours_per_wte_week.value() / rule.group_size;
             let given: Terms = rule
                 .supervisors
                 .iter()
@@ -36,29 +39,54 @@ pub fn promise(facts: &Facts, ledger: &mut Ledger) {
                 }
             }
         }
-        if let Some(ratio) = rule.max_ratio {
-            ledger.at_most(
-                SUPERVISION_RATIO,
-                &[id],
-                supervisees,
-                ratio * facts.staff_of(&rule.supervisors),
-                Unit::Wte,
-            );
+        for (period, name) in moments(facts, rule.ratio_from) {
+            if let Some(ratio) = rule.max_ratio {
+                ledger.at_most(
+                    SUPERVISION_RATIO,
+                    &indices(id, name.as_ref()),
+                    facts.staff_of_in(&rule.supervisees, period),
+                    ratio * facts.staff_of_in(&rule.supervisors, period),
+                    Unit::Wte,
+                );
+            }
         }
     }
     for (id, band) in &facts.care().skill_mix {
         if band.enforcement != Enforcement::Hard {
             continue;
         }
-        let (part, whole) = (facts.staff_of(&band.roles), facts.staff_of(&band.of));
         let (min, max) = (band.share_min.value(), band.share_max.value());
-        if min > 0.0 {
-            ledger.at_least(SKILL_MIX_MIN, &[id], part, min * whole, Unit::Wte);
-        }
-        if max < 1.0 {
-            ledger.at_most(SKILL_MIX_MAX, &[id], part, max * whole, Unit::Wte);
+        for (period, name) in moments(facts, band.from) {
+            let part = facts.staff_of_in(&band.roles, period);
+            let whole = facts.staff_of_in(&band.of, period);
+            let about = indices(id, name.as_ref());
+            if min > 0.0 {
+                ledger.at_least(SKILL_MIX_MIN, &about, part, min * whole, Unit::Wte);
+            }
+            if max < 1.0 {
+                ledger.at_most(SKILL_MIX_MAX, &about, part, max * whole, Unit::Wte);
+            }
         }
     }
+}
+
+/// When staff are looked at: in a steady year once, in a horizon in each period from one on,
+/// which is then named.
+fn moments(facts: &Facts, from: usize) -> Vec<(usize, Option<String>)> {
+    match facts.horizon() {
+        None => vec![(0, None)],
+        Some(_) => facts
+            .service
+            .periods()
+            .skip(from)
+            .map(|t| (t, Some(facts.period_name(t))))
+            .collect(),
+    }
+}
+
+fn indices<'i>(id: &'i dyn Display, period: Option<&'i String>) -> Vec<&'i dyn Display> {
+    let period = period.map(|name| name as &dyn Display);
+    iter::once(id).chain(period).collect()
 }
 
 /// Supervision rules over the year.
@@ -72,8 +100,7 @@ pub fn figures(facts: &Facts) -> Vec<SupervisionFigures> {
             supervisors_wte: facts.staff_of(&rule.supervisors),
             ratio_max: rule.max_ratio,
             hours: facts
-                .service
-                .periods()
+                .last_year()
                 .flat_map(|t| rule.supervisors.iter().map(move |r| (t, r)))
                 .map(|(t, role)| facts.supervising(id, role, t))
                 .sum(),

@@ -3,6 +3,7 @@
 
 mod breaches;
 mod figures;
+mod over_time;
 mod problems;
 
 use super::fixture::{tiny, whole};

@@ -78,6 +78,14 @@ impl Unit {
     }
 }
 
+impl Unit {
+    /// The same of what is carried from period to period: each of them may be off by as much.
+    #[expect(clippy::cast_precision_loss, reason = "at most a few thousand periods")]
+    pub fn tolerance_after(self, size: f64, periods: usize) -> f64 {
+        self.tolerance(size) + self.absolute() * periods as f64
+    }
+}
+
 /// Whether `value` keeps to `bound` within `tolerance`. What is not finite never does.
 pub fn is_kept(value: f64, sense: Sense, bound: f64, tolerance: f64) -> bool {
     let off = match sense {

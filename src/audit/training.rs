@@ -14,6 +14,8 @@ pub struct Cohort<'a> {
     pub stages: Vec<StageCohort<'a>>,
     /// Those who complete, WTE a year.
     pub completers: f64,
+    /// Those who drop out and go back to the role that they came from, WTE a year.
+    pub returning: f64,
 }
 
 /// What becomes of a year's starters in one stage.
@@ -39,9 +41,15 @@ pub fn follow<'a>(route: &'a Route, care: &Care, starts: f64) -> Cohort<'a> {
         return Cohort {
             stages: Vec::new(),
             completers: completion * starts,
+            returning: if route.dropouts_return {
+                (1.0 - completion) * starts
+            } else {
+                0.0
+            },
         };
     }
     let mut there = starts;
+    let mut returning = 0.0;
     let mut stages = Vec::with_capacity(route.stages.len());
     for stage in &route.stages {
         let stage_months = stage.months.value();
@@ -49,6 +57,16 @@ pub fn follow<'a>(route: &'a Route, care: &Care, starts: f64) -> Cohort<'a> {
         let kept =
             completion.powf(stage_months / months) * (1.0 - leaving).powf(stage_months / 12.0);
         let left = there * kept;
+        if route.dropouts_return {
+            // Two hazards side by side: each takes those lost in proportion.
+            let (drop_out, leave) = (-completion.ln() / months, -(1.0 - leaving).ln() / 12.0);
+            let share = if leave <= 0.0 || drop_out.is_infinite() {
+                1.0
+            } else {
+                drop_out / (drop_out + leave)
+            };
+            returning += share * (there - left);
+        }
         stages.push(StageCohort {
             role: &stage.role,
             in_post: logarithmic_mean(there, left) * stage_months / 12.0,
@@ -59,6 +77,7 @@ pub fn follow<'a>(route: &'a Route, care: &Care, starts: f64) -> Cohort<'a> {
     Cohort {
         stages,
         completers: there,
+        returning,
     }
 }
 
@@ -131,6 +150,7 @@ mod tests {
         let mut route = care.routes["climb"].clone();
         route.stages = [("tpwp", 6.0), ("thit", 18.0)]
             .map(|(role, months)| Stage {
+                lags: 0..0,
                 role: role.into(),
                 months: Months::new(months),
             })

@@ -3,30 +3,33 @@
 use indexmap::IndexMap;
 
 use super::RoleFigures;
-use super::facts::{Facts, in_period};
+use super::facts::{Facts, in_period, later, sources, started};
 use super::pathway::Flows;
 use super::reading::Reading;
 use super::record::{
-    BOUGHT_IN_CAP, CAPACITY, Ledger, OVERTIME_CAP, ROLE_SHARE, TASK_HOURS, TASK_SHARE, Terms,
-    WORK_COVER,
+    BOUGHT_IN_CAP, CAPACITY, Ledger, OVERTIME_CAP, ROLE_SHARE, SHORT_TIME, SHORT_TIME_CAP,
+    SUPERNUMERARY, TASK_HOURS, TASK_SHARE, Terms, WORK_COVER,
 };
 use super::tolerance::Unit;
 use super::waits::longest_mean;
 use crate::ids::{RoleId, StepId, TaskId};
-use crate::instance::{Care, Enforcement, Level, Task, Treatment, Work};
+use crate::instance::{Back, Care, Enforcement, Level, Role, Task, Treatment, Work};
 use crate::units::Quantity;
 
 /// Hours of work by task and period (D1): every starter sends hours forward into the periods of
-/// their course, round the turn of the year. Headroom (F3) is people who start in every period
-/// beyond those who do.
+/// their course, in a steady year round its turn. Headroom (F3) is hours for people beyond those
+/// who start.
 pub fn add_up<'a>(reading: Reading<'a>, flows: &Flows<'a>) -> IndexMap<&'a TaskId, Vec<f64>> {
     let care = &reading.service.care;
-    let periods = care.calendar.periods();
-    let weeks = care.calendar.weeks_per_period.value();
+    let calendar = &care.calendar;
+    let weeks = calendar.weeks_per_period.value();
     let mut hours: IndexMap<&TaskId, Vec<f64>> = care
         .tasks
         .iter()
-        .map(|(id, task)| (id, vec![task.fixed_hours.value() * weeks; periods]))
+        .map(|(id, task)| {
+            let fixed = |period| task.fixed_in(period).value() * weeks;
+            (id, (0..calendar.periods()).map(fixed).collect())
+        })
         .collect();
     for (id, step) in &care.steps {
         for (task, each) in &step.hours_per_arrival {
@@ -36,31 +39,41 @@ pub fn add_up<'a>(reading: Reading<'a>, flows: &Flows<'a>) -> IndexMap<&'a TaskI
         }
     }
     for (id, treatment) in &care.treatments {
-        let spare = headroom_people_per_week(care, &treatment.step) * weeks;
-        let spare = if spare > 0.0 {
-            spare * middle_share(care, treatment)
-        } else {
-            0.0
-        };
+        let headroom: Vec<f64> = (0..calendar.periods())
+            .map(|period| spare_people(care, treatment, period))
+            .collect();
         for (task, work) in &treatment.work {
             let Some(of_task) = hours.get_mut(task) else {
                 continue;
             };
             let course = hours_of_course(treatment, work);
-            for period in 0..periods {
-                let people = spare + in_period(reading.plan.starts_people.get(id), period);
-                if let Some(now) = of_task.get_mut(period) {
-                    *now += people * work.per_start.value();
-                }
-                for (later, part) in treatment.spread.iter().enumerate() {
-                    if let Some(then) = of_task.get_mut((period + later) % periods) {
+            for when in sources(calendar, treatment.spread.len()) {
+                let people = started(reading, id, when);
+                for (periods, part) in treatment.spread.iter().enumerate() {
+                    let then = later(calendar, when, periods);
+                    if let Some(then) = then.and_then(|then| of_task.get_mut(then)) {
                         *then += people * course * part;
                     }
                 }
             }
+            for (period, (of_task, spare)) in of_task.iter_mut().zip(&headroom).enumerate() {
+                let people = started(reading, id, Back::In(period));
+                let per_start = work.per_start.value();
+                *of_task += people * per_start + spare * (course + per_start);
+            }
         }
     }
     hours
+}
+
+/// People for whom a treatment keeps capacity in a period beyond those who start it.
+fn spare_people(care: &Care, treatment: &Treatment, period: usize) -> f64 {
+    let spare = headroom_people_per_week(care, &treatment.step, period);
+    if spare > 0.0 {
+        spare * care.calendar.weeks_per_period.value() * middle_share(care, treatment)
+    } else {
+        0.0
+    }
 }
 
 /// Hours that a course's appointments take: those attended and missed make up those booked, and
@@ -75,8 +88,8 @@ fn hours_of_course(treatment: &Treatment, work: &Work) -> f64 {
         + missed * work.per_missed.value()
 }
 
-/// People a week beyond the mean for whom a step needs capacity (F3).
-fn headroom_people_per_week(care: &Care, step: &StepId) -> f64 {
+/// People a week beyond the mean for whom a step needs capacity in a period (F3).
+fn headroom_people_per_week(care: &Care, step: &StepId, period: usize) -> f64 {
     let Some(of_step) = care.steps.get(step) else {
         return 0.0;
     };
@@ -87,12 +100,10 @@ fn headroom_people_per_week(care: &Care, step: &StepId) -> f64 {
         .filter(|s| s.enforcement != Enforcement::Reported)
         .filter_map(|standard| match &standard.level {
             Level::Wait {
-                step: on,
-                share,
-                weeks,
+                step: on, weeks, ..
             } if on == step => {
-                let (share, weeks) = (share.value(), weeks.value());
-                Some(longest_mean(weeks, share, of_step.wait_shape))
+                let share = standard.target_in(period)?;
+                Some(longest_mean(weeks.value(), share, of_step.wait_shape))
             }
             _ => None,
         })
@@ -192,31 +203,73 @@ fn promise_hours(facts: &Facts, (period, name): (usize, &str), ledger: &mut Ledg
     for (id, role) in &facts.care().roles {
         let clinical = facts.clinical_hours(id, period);
         let overtime = facts.overtime(id, period);
-        ledger.at_most(
-            CAPACITY,
-            &[id, &name],
-            Terms::from(facts.hours_on_tasks(id, period))
-                + facts.hours_supervising(id, period).into(),
-            Terms::from(clinical) + overtime.into(),
-            Unit::Hours,
-        );
-        let most = role.overtime_max_share.value();
+        let used = Terms::from(facts.hours_on_tasks(id, period))
+            + facts.hours_supervising(id, period).into()
+            + hours_taken(facts, (id, role), period);
+        let there = Terms::from(clinical) + overtime.into();
+        if role.supernumerary.is_some() && facts.horizon().is_some() {
+            ledger.equal(CAPACITY, &[id, &name], used, there, Unit::Hours);
+        } else {
+            ledger.at_most(CAPACITY, &[id, &name], used, there, Unit::Hours);
+        }
+        let most = role.overtime_cap().value();
         if most > 0.0 || overtime > 0.0 {
             ledger.at_most(
                 OVERTIME_CAP,
                 &[id, &name],
                 overtime,
-                most * clinical,
+                most * facts.working_weeks(period) * facts.staff_in(id, period),
                 Unit::Hours,
             );
         }
+        promise_idle(facts, (id, role), (period, name), ledger);
     }
 }
 
-/// The hours of a role over the year, and what they are used for.
+/// Plans by month: clinical hours that short time, supernumerary staff and retention measures
+/// take in a period.
+fn hours_taken(facts: &Facts, (id, role): (&RoleId, &Role), period: usize) -> Terms {
+    let not_worked = role
+        .short_time
+        .map_or(0.0, |short| 1.0 - short.hours_share.value());
+    let idle = Terms::from(not_worked * facts.short_time(id, period))
+        + facts.supernumerary(id, period).into();
+    let measures = facts.care().retention.iter();
+    let covered: Terms = measures
+        .filter(|(_, measure)| measure.role == *id)
+        .map(|(measure_id, measure)| {
+            let covered = in_period(facts.plan.retention_wte.get(measure_id), period);
+            measure.hours.value() * covered
+        })
+        .sum();
+    (idle * role.clinical_hours.value() + covered) * facts.working_weeks(period)
+}
+
+/// Promises that supernumerary staff and those on short time are no more than may be.
+fn promise_idle(
+    facts: &Facts,
+    (id, role): (&RoleId, &Role),
+    (period, name): (usize, &str),
+    ledger: &mut Ledger,
+) {
+    let supernumerary = facts.supernumerary(id, period);
+    let most = role.supernumerary.map_or(0.0, |s| s.max);
+    if most.is_finite() && (role.supernumerary.is_some() || supernumerary > 0.0) {
+        ledger.at_most(SUPERNUMERARY, &[id, &name], supernumerary, most, Unit::Wte);
+    }
+    let short = facts.short_time(id, period);
+    if role.short_time.is_some() || short > 0.0 {
+        let most = role.short_time.map_or(0.0, |s| s.max.value());
+        ledger.at_most(SHORT_TIME, &[id, &name], short, most, Unit::Wte);
+        let staff = facts.staff_in(id, period);
+        ledger.at_most(SHORT_TIME_CAP, &[id, &name], short, staff, Unit::Wte);
+    }
+}
+
+/// The hours of a role over the year (of a horizon its last), and what they are used for.
 pub fn use_of_hours(facts: &Facts, role: &RoleId) -> RoleFigures {
     let mut figures = RoleFigures::default();
-    for period in facts.service.periods() {
+    for period in facts.last_year() {
         let available = facts.clinical_hours(role, period);
         let on_tasks = facts.hours_on_tasks(role, period);
         let supervising = facts.hours_supervising(role, period);

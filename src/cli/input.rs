@@ -20,8 +20,13 @@ pub struct Input {
 
 /// Reads an instance and shows what was found; none where there are errors.
 pub fn read(path: &Path, terminal: Terminal) -> Option<Input> {
+    read_by(|| read_instance(path), terminal)
+}
+
+/// The same, with the reading that is given.
+pub fn read_by(read: impl FnOnce() -> Reading, terminal: Terminal) -> Option<Input> {
     let began = Instant::now();
-    let mut reading = read_instance(path);
+    let mut reading = read();
     let took = began.elapsed();
     terminal.diagnostics(&reading.diagnostics, &reading.files);
     if let Some(instance) = reading.instance.take() {

@@ -10,13 +10,15 @@ use clap::{Args, ValueEnum, value_parser};
 use super::output::Output;
 use super::progress::Line;
 use super::terminal::Terminal;
-use super::{Exit, input, interrupt, values};
+use super::{Exit, input, interrupt, plan_file, values};
+use crate::dates::Month;
 use crate::diagnostics::suggest::{list, nearest};
 use crate::ids::Id;
 use crate::instance::Instance;
 use crate::pipeline::{
     self, Clue, Conclusion, Exceeded, Fault, GivenUp, Limited, Missed, Settings, Watch,
 };
+use crate::replan::replan;
 use crate::report::answer::{Answer, Status, Times};
 use crate::report::numbers::{plain, pounds};
 use crate::report::{Format, check, render, table};
@@ -56,6 +58,18 @@ pub struct Arguments {
     /// Write the answer to FILE, whole or not at all, instead of stdout (`-` is stdout)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Plan on from this plan of the instance (a plan file or an answer in JSON): the horizon, as
+    /// long as the instance says, begins in the month of --month, and services stand where the plan
+    /// says
+    #[arg(long, value_name = "PLAN", requires = "month")]
+    from: Option<PathBuf>,
+    /// The month from which to plan on, such as 2027-04
+    #[arg(long, value_name = "MONTH", requires = "from", value_parser = values::month)]
+    month: Option<Month>,
+    /// What really happened until that month, a TOML file with a table `[services.ID]` for each
+    /// service: its keys (`staff_now_wte`, `waiting_people` …) take the place of what the plan says
+    #[arg(long, value_name = "FILE", requires = "from")]
+    actuals: Option<PathBuf>,
     /// Show each of several services in full (tables only)
     #[arg(long)]
     per_service: bool,
@@ -123,7 +137,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let format = arguments.format()?;
     let output = Output::prepare(arguments.output.as_deref())?;
     let stop = interrupt::listen(terminal)?;
-    let Some(input) = input::read(&arguments.instance, terminal) else {
+    let Some(input) = read_input(arguments, terminal) else {
         return Ok(Exit::Input);
     };
     output.spare(&input.reading.files)?;
@@ -165,6 +179,19 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             Ok(Exit::Fault)
         }
     }
+}
+
+/// The instance as its file has it, or as it stands in a later month of a plan.
+fn read_input(arguments: &Arguments, terminal: Terminal) -> Option<input::Input> {
+    let (Some(from), Some(month)) = (&arguments.from, arguments.month) else {
+        return input::read(&arguments.instance, terminal);
+    };
+    let old = plan_file::read(from, terminal)?;
+    let actuals = arguments.actuals.as_deref();
+    input::read_by(
+        || replan(&arguments.instance, &old, month, actuals),
+        terminal,
+    )
 }
 
 /// The instance without the roles named; none where a name is not a role.
@@ -220,19 +247,24 @@ fn say_no(instance: &Instance, clue: Option<&Clue>, terminal: Terminal) {
 
 /// One line that says what is given up, and one for each limit and standard that gives way.
 fn way_out(clue: &Clue) -> Vec<String> {
-    let cost = pounds(clue.cost_gbp);
+    let (a_year, of_a_year) = if clue.over_the_horizon {
+        (" over the horizon", "")
+    } else {
+        (" a year", " a year")
+    };
+    let cost = format!("{}{a_year}", pounds(clue.cost_gbp));
     let first = match clue.given_up {
-        GivenUp::Budgets => format!("without the budgets a plan exists: it costs {cost} a year"),
-        GivenUp::Supply => format!(
-            "without the limits on hires and training places a plan exists, for {cost} a year"
-        ),
+        GivenUp::Budgets => format!("without the budgets a plan exists: it costs {cost}"),
+        GivenUp::Supply => {
+            format!("without the limits on hires and training places a plan exists, for {cost}")
+        }
         GivenUp::Standards => format!(
             "the hard standards cannot all hold together with ratios and limits; a plan that \
-             falls short of some exists, for {cost} a year"
+             falls short of some exists, for {cost}"
         ),
         GivenUp::Everything => format!(
             "giving up one kind of limit was not found to be enough; a plan that gives way on \
-             what follows exists, for {cost} a year"
+             what follows exists, for {cost}"
         ),
     };
     let mut lines = vec![format!("one way out: {first}")];
@@ -257,7 +289,7 @@ fn way_out(clue: &Clue) -> Vec<String> {
                     "places"
                 };
                 let (allowed, needed) = (plain(*allowed, 1), plain(*needed, 1));
-                format!("`{name}` ({what} a year): {allowed} allowed, {needed} needed")
+                format!("`{name}` ({what}{of_a_year}): {allowed} allowed, {needed} needed")
             }
         }
     }));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::dates::Month;
 use crate::instance::Objective;
 
 /// Reads a gap: a share (`1e-4`, `0.0001`) or a percentage (`0.01%`).
@@ -46,6 +47,13 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     }
     Duration::try_from_secs_f64(number * seconds_per_unit)
         .map_err(|_| "that is longer than can be counted".to_owned())
+}
+
+/// Reads a month: `2027-04`.
+pub fn month(text: &str) -> Result<Month, String> {
+    text.trim()
+        .parse()
+        .map_err(|_| "write a month such as `2027-04`".to_owned())
 }
 
 /// Reads an objective by its name in instances.

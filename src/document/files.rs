@@ -153,7 +153,9 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
-fn hash(bytes: &[u8]) -> String {
+/// Hex SHA-256 of bytes.
+#[must_use]
+pub fn hash(bytes: &[u8]) -> String {
     let mut hex = String::new();
     for byte in Sha256::digest(bytes) {
         let _ = write!(hex, "{byte:02x}");

@@ -1,17 +1,29 @@
 //! A care model as it stands in `models/*.toml`.
 
+mod change;
+mod standards;
+mod work;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Source;
-use crate::ids::FlowId;
 use crate::ids::{
-    RoleId, RouteId, SkillMixId, StandardId, StepId, SupervisionId, TaskId, TreatmentId,
+    DestinationId, FlowId, LimitId, MeasureId, RoleId, RouteId, SkillMixId, StepId, SupervisionId,
+    TaskId, TreatmentId,
 };
 use crate::units::{
-    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, Hours, HoursPerWeek, Months, PeoplePerYear,
-    Ratio, Share, SharePerMonth, SharePerYear, Weeks, Wte,
+    Gbp, GbpPerHour, GbpPerWteYear, HoursPerWeek, MonthOfYear, Months, Ratio, Share,
+    SharePerPeriod, SharePerYear, Weeks, Wte,
+};
+
+pub use change::{Counted, Limit, Measure, Per};
+pub use standards::{
+    Access, Completion, Enforcement, PathStep, Recovery, SkillMix, Standards, Wait,
+};
+pub use work::{
+    ArrivalWork, BoughtIn, Flow, Step, Supervision, Task, TaskRole, Treatment, TreatmentWork,
 };
 
 /// A care model: who may do what, how long it takes, what it costs, which rules hold.
@@ -35,11 +47,15 @@ pub struct CareModel {
     /// Training routes between roles.
     #[serde(default)]
     pub routes: IndexMap<RouteId, Route>,
-    /// Steps of care, each with its own waiting list, in the order of the pathway.
+    /// Steps of care, each with its own waiting list, in the order of the pathway. None: work is
+    /// the tasks' fixed hours alone.
+    #[serde(default)]
     pub steps: IndexMap<StepId, Step>,
     /// How people come to steps: from referral, or from another step.
+    #[serde(default)]
     pub flows: IndexMap<FlowId, Flow>,
     /// Treatments of steps.
+    #[serde(default)]
     pub treatments: IndexMap<TreatmentId, Treatment>,
     /// Tasks that work consists of, and who may do them.
     pub tasks: IndexMap<TaskId, Task>,
@@ -49,6 +65,12 @@ pub struct CareModel {
     /// Bands within which the mix of roles must lie.
     #[serde(default)]
     pub skill_mix: IndexMap<SkillMixId, SkillMix>,
+    /// Retention measures that a plan by month may choose.
+    #[serde(default)]
+    pub retention: IndexMap<MeasureId, Measure>,
+    /// Limits on change and size that a plan by month keeps to.
+    #[serde(default)]
+    pub limits: IndexMap<LimitId, Limit>,
     /// Standards.
     #[serde(default)]
     pub standards: Standards,
@@ -134,8 +156,14 @@ pub struct Role {
     /// The unit in which posts are established; 0 lets them be any fraction. Default 1.
     #[serde(default)]
     pub post_unit_wte: Option<Wte>,
-    /// Share of those past their first year in post who leave in a year.
-    pub leaving_per_year: SharePerYear,
+    /// Share of those past their first year in post who leave in a year. This or
+    /// `leaving_per_period` is needed.
+    #[serde(default)]
+    pub leaving_per_year: Option<SharePerYear>,
+    /// Share who leave at the end of each period, whatever their time in post; instead of
+    /// `leaving_per_year`.
+    #[serde(default)]
+    pub leaving_per_period: Option<SharePerPeriod>,
     /// Share of those in their first year who leave in it. Default: as later.
     #[serde(default)]
     pub first_year_leaving_per_year: Option<SharePerYear>,
@@ -151,9 +179,73 @@ pub struct Role {
     /// Price of an hour of overtime; needed where overtime is allowed.
     #[serde(default)]
     pub overtime_gbp_per_hour: Option<GbpPerHour>,
+    /// Overtime allowed, in hours a working week for each whole-time equivalent; instead of
+    /// `overtime_max_share`.
+    #[serde(default)]
+    pub overtime_max_hours_per_week: Option<HoursPerWeek>,
     /// Whether the answer says what the role is worth, by solving without it. Default false.
     #[serde(default)]
     pub show_worth: Option<bool>,
+    /// Plans by month: months from the decision to hire until the person is in post. Default 0.
+    #[serde(default)]
+    pub hire_lead_months: Option<Months>,
+    /// Plans by month: redundancy pay. Redundancies are allowed where it is given, nowhere else.
+    #[serde(default)]
+    pub redundancy_gbp_per_wte: Option<Gbp>,
+    /// Fewest in post. Default 0.
+    #[serde(default)]
+    pub in_post_min_wte: Option<Wte>,
+    /// Most in post. Default: no limit.
+    #[serde(default)]
+    pub in_post_max_wte: Option<Wte>,
+    /// Plans by month: the unit in which staff in post are counted; 0, the default, lets the
+    /// expected number be any fraction.
+    #[serde(default)]
+    pub in_post_unit_wte: Option<Wte>,
+    /// Plans by month: hours that nobody needs must be declared as supernumerary staff.
+    #[serde(default)]
+    pub supernumerary: Option<Supernumerary>,
+    /// Plans by month: staff may be put on short time.
+    #[serde(default)]
+    pub short_time: Option<ShortTime>,
+    /// Plans by month: of the staff in post at the start, the shares who have been in post for
+    /// less than one year, one to two years, and so on, the last without end; they sum to 1.
+    /// Default: what years of leaving at the role's rates would bring about.
+    #[serde(default)]
+    pub time_in_post_share_by_year: Option<Vec<Share>>,
+    /// Where leavers go, as shares of all leavers, those for a ladder left out; with the
+    /// `replaces_leaving_share` of its routes they sum to at most 1.
+    #[serde(default)]
+    pub leaver_destinations: IndexMap<DestinationId, Share>,
+}
+
+/// Staff beyond what the work asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Supernumerary {
+    /// Where these numbers come from.
+    #[serde(default)]
+    pub source: Option<Source>,
+    /// Most of them. Default: no limit.
+    #[serde(default)]
+    pub max_wte: Option<Wte>,
+    /// What one costs in a year beside the pay.
+    pub gbp_per_wte_year: GbpPerWteYear,
+}
+
+/// Staff on short time: in post, working fewer hours.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShortTime {
+    /// Where these numbers come from.
+    #[serde(default)]
+    pub source: Option<Source>,
+    /// Most of them.
+    pub max_wte: Wte,
+    /// Share of their clinical hours that they work.
+    pub hours_share: Share,
+    /// What one costs in a year beside the pay (negative costs, that is savings, are not meant).
+    pub gbp_per_wte_year: GbpPerWteYear,
 }
 
 /// Who pays a route's fee.
@@ -201,9 +293,18 @@ pub struct Route {
     /// Share of trainees' pay that is met from national funds. Default 0.
     #[serde(default)]
     pub salary_support_share: Option<Share>,
-    /// The unit of places in a year; 0 lets them be any fraction. Default 1.
+    /// The unit of places in a year (plans by month: at an intake); 0 lets them be any fraction.
+    /// Default 1.
     #[serde(default)]
     pub places_unit_wte: Option<Wte>,
+    /// Plans by month: the calendar months in which the route starts, 1 to 12. Default: every
+    /// period.
+    #[serde(default)]
+    pub intake_months: Option<Vec<MonthOfYear>>,
+    /// Whether those who drop out go back to the role that they came from. Default false: they
+    /// leave the service.
+    #[serde(default)]
+    pub dropouts_return: Option<bool>,
 }
 
 /// A stage of a route.
@@ -217,323 +318,4 @@ pub struct Stage {
     pub role: RoleId,
     /// How long it lasts.
     pub months: Months,
-}
-
-/// A step of care.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Full name.
-    pub name: String,
-    /// Share of those waiting who give up in a month.
-    pub dropout_per_month: SharePerMonth,
-    /// Shape of the gamma distribution of waits; 1 is exponential.
-    pub wait_shape: Ratio,
-    /// Squared coefficient of variation of arrivals (1: Poisson), for the headroom (F3).
-    pub arrival_variability_scv: Ratio,
-    /// Squared coefficient of variation of service, for the headroom (F3).
-    pub service_variability_scv: Ratio,
-    /// Hours of a task for each person who joins the list.
-    #[serde(default)]
-    pub work: IndexMap<TaskId, ArrivalWork>,
-}
-
-/// Work for each person who joins a step's list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ArrivalWork {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Hours for each person who joins the list.
-    pub hours_per_arrival: Hours,
-}
-
-/// A flow of people into a step.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Flow {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// The step whose starters flow on; absent: referrals.
-    #[serde(default)]
-    pub from: Option<StepId>,
-    /// The step that they join.
-    pub to: StepId,
-    /// Share of them who do.
-    pub share: Share,
-    /// Of those, the share who join 0, 1, 2 … months after starting the step that they come
-    /// from (or after the referral); sums to 1. Default: all at once.
-    #[serde(default)]
-    pub spread_by_month: Option<Vec<Share>>,
-}
-
-/// A treatment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Treatment {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Full name.
-    pub name: String,
-    /// The step that it belongs to.
-    pub step: StepId,
-    /// Least share of the step's starts.
-    pub share_min: Share,
-    /// Greatest share of the step's starts.
-    pub share_max: Share,
-    /// Appointments attended, mean for a start.
-    pub attended_per_start: Ratio,
-    /// Of those, the share 0, 1, 2 … months after the start; sums to 1. Default: all at once.
-    #[serde(default)]
-    pub spread_by_month: Option<Vec<Share>>,
-    /// Share of appointments that the patient does not attend and nobody else can use (DNA and
-    /// late cancellation), of those attended and missed together.
-    pub missed_share: Share,
-    /// People booked into a session. Default 1.
-    #[serde(default)]
-    pub group_size: Option<Ratio>,
-    /// Staff at a session. Default 1.
-    #[serde(default)]
-    pub staff_per_session: Option<Ratio>,
-    /// Share of starters who finish a course (two or more treatment contacts).
-    pub finish_share: Share,
-    /// Share of finishers who recover; what counts is the standard's to say.
-    pub recovery_share: Share,
-    /// Hours of tasks that it takes.
-    pub work: IndexMap<TaskId, TreatmentWork>,
-}
-
-/// Hours of a task that a treatment takes.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TreatmentWork {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Hours for each member of staff at each session held, attended or missed; shared by the
-    /// people booked into it.
-    #[serde(default)]
-    pub hours_per_session: Option<Hours>,
-    /// Hours for each appointment attended (write-up).
-    #[serde(default)]
-    pub hours_per_attended: Option<Hours>,
-    /// Hours for each appointment missed (follow-up).
-    #[serde(default)]
-    pub hours_per_missed: Option<Hours>,
-    /// Hours for each start (a longer first session, a letter).
-    #[serde(default)]
-    pub hours_per_start: Option<Hours>,
-}
-
-/// A task.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Task {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Full name.
-    pub name: String,
-    /// Hours a week that the service needs whatever the number of patients. Default 0.
-    #[serde(default)]
-    pub fixed_hours_per_week: Option<HoursPerWeek>,
-    /// Who may do it.
-    pub roles: IndexMap<RoleId, TaskRole>,
-    /// Hours that may be bought in.
-    #[serde(default)]
-    pub bought_in: Option<BoughtIn>,
-}
-
-/// A role on a task.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TaskRole {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Hours of the task done in an hour of this role. Default 1.
-    #[serde(default)]
-    pub efficiency: Option<Ratio>,
-    /// Greatest share of the task that the role may do (shift-down limit). Default 1.
-    #[serde(default)]
-    pub max_share_of_task: Option<Share>,
-    /// Greatest share of the role's clinical hours that may go on the task. Default 1.
-    #[serde(default)]
-    pub max_share_of_role: Option<Share>,
-}
-
-/// Hours of a task that may be bought in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct BoughtIn {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Greatest share of the task.
-    pub max_share: Share,
-    /// Price of an hour.
-    pub gbp_per_hour: GbpPerHour,
-}
-
-/// A supervision rule.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Supervision {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Full name.
-    pub name: String,
-    /// Who is supervised.
-    pub supervisees: Vec<RoleId>,
-    /// Who may supervise.
-    pub supervisors: Vec<RoleId>,
-    /// Supervisor's hours for each supervision session-week of a whole-time supervisee, before
-    /// they are shared by a group.
-    pub hours_per_wte_week: HoursPerWeek,
-    /// Supervisees in a session. Default 1.
-    #[serde(default)]
-    pub group_size: Option<Ratio>,
-    /// Whole-time supervisees that a whole-time supervisor may have; absent: no limit.
-    #[serde(default)]
-    pub max_supervisees_per_supervisor: Option<Ratio>,
-}
-
-/// How a rule is enforced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Enforcement {
-    /// Holds in every plan.
-    Hard,
-    /// May fall short, at the price stated.
-    Soft,
-    /// Is shown, never enforced.
-    Reported,
-}
-
-/// A band for the mix of roles.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SkillMix {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Full name.
-    pub name: String,
-    /// The roles whose share is meant.
-    pub roles: Vec<RoleId>,
-    /// The roles of which it is the share (those above among them).
-    pub of: Vec<RoleId>,
-    /// Least share.
-    pub share_min: Share,
-    /// Greatest share.
-    pub share_max: Share,
-    /// `hard` or `reported`.
-    pub enforcement: Enforcement,
-}
-
-/// Standards by kind.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Standards {
-    /// How many start care (F1).
-    #[serde(default)]
-    pub access: IndexMap<StandardId, Access>,
-    /// How long people wait (F2).
-    #[serde(default)]
-    pub wait: IndexMap<StandardId, Wait>,
-    /// How many recover (F5).
-    #[serde(default)]
-    pub recovery: IndexMap<StandardId, Recovery>,
-    /// How many finish a course (F6).
-    #[serde(default)]
-    pub completion: IndexMap<StandardId, Completion>,
-}
-
-/// How many people must start a step in a year. One of the two targets must be given.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Access {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Full name.
-    pub name: String,
-    /// The step.
-    pub step: StepId,
-    /// People who must start it in a year.
-    #[serde(default)]
-    pub people_per_year: Option<PeoplePerYear>,
-    /// Share of the service's `prevalence_people` who must start it in a year.
-    #[serde(default)]
-    pub share_of_prevalence: Option<Share>,
-    /// Whether it is enforced.
-    pub enforcement: Enforcement,
-    /// Price of a person short in a year; needed where it is soft.
-    #[serde(default)]
-    pub shortfall_gbp_per_person: Option<GbpPerPerson>,
-}
-
-/// A share of people must start a step within so many weeks of joining its list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Wait {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Full name.
-    pub name: String,
-    /// The step.
-    pub step: StepId,
-    /// The share.
-    pub share_min: Share,
-    /// The weeks.
-    pub within_weeks: Weeks,
-    /// Whether it is enforced.
-    pub enforcement: Enforcement,
-    /// Price of a person on the list over its limit, for a year; needed where it is soft.
-    #[serde(default)]
-    pub shortfall_gbp_per_person: Option<GbpPerPerson>,
-}
-
-/// A share of those who finish a course in a year must recover.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Recovery {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Full name.
-    pub name: String,
-    /// The share.
-    pub share_min: Share,
-    /// Whether it is enforced.
-    pub enforcement: Enforcement,
-    /// Price of a recovery short in a year; needed where it is soft.
-    #[serde(default)]
-    pub shortfall_gbp_per_person: Option<GbpPerPerson>,
-}
-
-/// So many people must finish a course in a year.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Completion {
-    /// Where these numbers come from.
-    #[serde(default)]
-    pub source: Option<Source>,
-    /// Full name.
-    pub name: String,
-    /// The people.
-    pub people_per_year: PeoplePerYear,
-    /// Whether it is enforced.
-    pub enforcement: Enforcement,
-    /// Price of a course short in a year; needed where it is soft.
-    #[serde(default)]
-    pub shortfall_gbp_per_person: Option<GbpPerPerson>,
 }

@@ -4,13 +4,36 @@
 
 use std::fmt;
 
+use crate::dates::FinancialYear;
 use crate::ids::{
-    BudgetId, LevyId, MarketId, PlacesId, RoleId, RouteId, ServiceId, SkillMixId, StandardId,
-    StepId, SupervisionId, TaskId, TreatmentId,
+    BudgetId, LevyId, LimitId, MarketId, MeasureId, PlacesId, RoleId, RouteId, ServiceId,
+    SkillMixId, StandardId, StepId, SupervisionId, TaskId, TreatmentId,
 };
 
-/// A period's position in the year.
+/// A period's position in the year, or in the horizon.
 pub type Period = usize;
+
+/// When a row or a column is about, where a steady year and a plan by month differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum When {
+    /// A steady year, all of it.
+    Always,
+    /// A period of a horizon.
+    In(Period),
+    /// A financial year of a horizon.
+    Year(FinancialYear),
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Always => Ok(()),
+            Self::In(period) => write!(f, "{period}"),
+            // No slash: names of columns and rows go into files that other solvers read.
+            Self::Year(year) => f.write_str(&year.slug()),
+        }
+    }
+}
 
 macro_rules! keys {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident ( $($field:ident : $ty:ty),* ) = $family:literal, $label:literal;)* }) => {
@@ -78,11 +101,49 @@ keys! {
         /// Hours of supervision that a role gives under a rule in a period.
         Supervising(service: ServiceId, rule: SupervisionId, role: RoleId, period: Period) = "supervising", "E1";
         /// Course fees paid from a levy fund in a year, £.
-        LevyFees(service: ServiceId, levy: LevyId) = "levy-fees", "G3";
+        LevyFees(service: ServiceId, levy: LevyId, when: When) = "levy-fees", "G3";
         /// People short of a soft standard in a year (waits: in a period).
         Shortfall(service: ServiceId, standard: StandardId, period: Period) = "shortfall", "I1";
         /// Spend of a service in a year, £.
-        Spend(service: ServiceId) = "spend", "G1";
+        Spend(service: ServiceId, when: When) = "spend", "G1";
+        /// Staff in post during a period, in units of `in_post_unit_wte`.
+        InPost(service: ServiceId, role: RoleId, period: Period) = "in-post", "A1";
+        /// Of those, past their first year in post, WTE.
+        PastFirstYearIn(service: ServiceId, role: RoleId, period: Period) = "past-first-year-in", "A2";
+        /// Staff who have, or would by then have, the longest tenure that a route asks, less those
+        /// who started before, WTE.
+        Tenured(service: ServiceId, role: RoleId, period: Period) = "tenured", "A3";
+        /// People hired from outside who join in a period, in units of the post's size.
+        Joining(service: ServiceId, role: RoleId, period: Period) = "joining", "A4";
+        /// Redundancies at the beginning of a period, in units of the post's size.
+        Redundant(service: ServiceId, role: RoleId, period: Period) = "redundant", "A1";
+        /// Staff that a retention measure covers, WTE.
+        Covered(service: ServiceId, measure: MeasureId, period: Period) = "covered", "A6";
+        /// Of those, staff with the longest tenure that a route asks, WTE.
+        CoveredTenured(service: ServiceId, measure: MeasureId, period: Period) = "covered-tenured", "A6";
+        /// Whether a retention measure with a fixed cost runs in a financial year.
+        Running(service: ServiceId, measure: MeasureId, when: When) = "running", "A6";
+        /// Staff who would have left for a ladder at the end of a period and stay for a place of
+        /// the service's own, WTE.
+        LadderKept(service: ServiceId, route: RouteId, period: Period) = "ladder-kept", "A7";
+        /// Of those, staff with the longest tenure that a route asks, WTE.
+        LadderKeptTenured(service: ServiceId, route: RouteId, period: Period) = "ladder-kept-tenured", "A7";
+        /// Staff who stay for a place of the service's own on the ladder, at the end of a period, WTE.
+        LadderWaiting(service: ServiceId, route: RouteId, period: Period) = "ladder-waiting", "A7";
+        /// Starters of the service's own who would not have left for the ladder, WTE.
+        BeyondLadder(service: ServiceId, route: RouteId, period: Period) = "beyond-ladder", "A7";
+        /// Starts of training at an intake, in units of places.
+        Intake(service: ServiceId, route: RouteId, period: Period) = "intake", "B1";
+        /// Supernumerary staff, WTE.
+        Supernumerary(service: ServiceId, role: RoleId, period: Period) = "supernumerary", "D4";
+        /// Staff on short time, WTE.
+        ShortTime(service: ServiceId, role: RoleId, period: Period) = "short-time", "D4";
+        /// Staff past their first year in the sustained state of the ending, WTE.
+        EndingPastFirstYear(service: ServiceId, role: RoleId) = "ending-past-first-year", "H2";
+        /// Leavers for a ladder in the sustained state of the ending, WTE a year.
+        EndingLadderLeavers(service: ServiceId, route: RouteId) = "ending-ladder-leavers", "H2";
+        /// By how much the hires of a period differ from those of the period before, WTE.
+        Swing(service: ServiceId, role: RoleId, period: Period) = "swing", "I3";
         /// Priced shortfall per person referred in the worst-off service, £.
         WorstService() = "worst-service", "I2";
     }
@@ -98,11 +159,11 @@ keys! {
         /// Only those long enough in post may start a route.
         Tenure(service: ServiceId, route: RouteId) = "tenure", "A3";
         /// Hires within what the labour market gives.
-        LabourMarket(market: MarketId) = "labour-market", "A4";
+        LabourMarket(market: MarketId, when: When) = "labour-market", "A4";
         /// Leavers for a ladder, less the service's own starts on it.
         LadderBalance(service: ServiceId, route: RouteId) = "ladder-balance", "A7";
         /// Training starts within the places there are.
-        Places(places: PlacesId) = "places", "B2";
+        Places(places: PlacesId, when: When) = "places", "B2";
         /// The waiting list.
         WaitingList(service: ServiceId, step: StepId, period: Period) = "waiting-list", "C1";
         /// Least share of a step's starts.
@@ -124,29 +185,73 @@ keys! {
         /// Supervision is given.
         SupervisionCover(service: ServiceId, rule: SupervisionId, period: Period) = "supervision-cover", "E1";
         /// Supervisees for a supervisor.
-        SupervisionRatio(service: ServiceId, rule: SupervisionId) = "supervision-ratio", "E2";
+        SupervisionRatio(service: ServiceId, rule: SupervisionId, when: When) = "supervision-ratio", "E2";
         /// Least share in the mix of roles.
-        SkillMixMin(service: ServiceId, band: SkillMixId) = "skill-mix-min", "E3";
+        SkillMixMin(service: ServiceId, band: SkillMixId, when: When) = "skill-mix-min", "E3";
         /// Greatest share in the mix of roles.
-        SkillMixMax(service: ServiceId, band: SkillMixId) = "skill-mix-max", "E3";
+        SkillMixMax(service: ServiceId, band: SkillMixId, when: When) = "skill-mix-max", "E3";
         /// Starts of a step in a year.
-        Access(service: ServiceId, standard: StandardId) = "access", "F1";
+        Access(service: ServiceId, standard: StandardId, when: When) = "access", "F1";
         /// Starts of a step over several services in a year.
-        OverallAccess(standard: StandardId) = "overall-access", "F1";
+        OverallAccess(standard: StandardId, when: When) = "overall-access", "F1";
         /// The waiting list that a wait standard allows.
         Wait(service: ServiceId, standard: StandardId, period: Period) = "wait", "F2";
         /// Recoveries among those who finish.
-        Recovery(service: ServiceId, standard: StandardId) = "recovery", "F5";
+        Recovery(service: ServiceId, standard: StandardId, when: When) = "recovery", "F5";
         /// Courses finished in a year.
-        Completion(service: ServiceId, standard: StandardId) = "completion", "F6";
+        Completion(service: ServiceId, standard: StandardId, when: When) = "completion", "F6";
         /// What a service spends.
-        SpendBalance(service: ServiceId) = "spend-balance", "G1";
+        SpendBalance(service: ServiceId, when: When) = "spend-balance", "G1";
         /// Spend within a budget.
-        Budget(budget: BudgetId) = "budget", "G2";
+        Budget(budget: BudgetId, when: When) = "budget", "G2";
         /// Levy funds pay fees only.
-        LevyEligible(service: ServiceId) = "levy-eligible", "G3";
+        LevyEligible(service: ServiceId, when: When) = "levy-eligible", "G3";
         /// Levy fees within the fund.
-        LevyFund(levy: LevyId) = "levy-fund", "G3";
+        LevyFund(levy: LevyId, when: When) = "levy-fund", "G3";
+        /// Staff in post from period to period.
+        InPostBalance(service: ServiceId, role: RoleId, period: Period) = "in-post-balance", "A1";
+        /// Staff past their first year from period to period.
+        FirstYear(service: ServiceId, role: RoleId, period: Period) = "first-year", "A2";
+        /// Staff with the tenure that routes ask from period to period.
+        TenurePool(service: ServiceId, role: RoleId, period: Period) = "tenure-pool", "A3";
+        /// Staff covered by a measure are staff in post, up to its share.
+        CoverShare(service: ServiceId, measure: MeasureId, period: Period) = "cover-share", "A6";
+        /// Measures prevent no more leavers than there are.
+        CoverAll(service: ServiceId, role: RoleId, period: Period) = "cover-all", "A6";
+        /// Of the staff covered, those with the tenure that routes ask.
+        CoverTenured(service: ServiceId, measure: MeasureId, period: Period) = "cover-tenured", "A6";
+        /// Staff covered among those with the tenure are no more than these.
+        CoverPool(service: ServiceId, role: RoleId, period: Period) = "cover-pool", "A6";
+        /// Nobody is covered by a measure that does not run.
+        CoverRunning(service: ServiceId, measure: MeasureId, period: Period) = "cover-running", "A6";
+        /// Nobody stays for a place who would not have left for the ladder.
+        LadderBound(service: ServiceId, route: RouteId, period: Period) = "ladder-bound", "A7";
+        /// Of those who stay, the ones with the tenure that routes ask.
+        LadderTenured(service: ServiceId, route: RouteId, period: Period) = "ladder-tenured", "A7";
+        /// They are no more than would have left of those with that tenure.
+        LadderTenuredBound(service: ServiceId, route: RouteId, period: Period) = "ladder-tenured-bound", "A7";
+        /// Those who stay wait until they start on a place of the service's own.
+        LadderPool(service: ServiceId, route: RouteId, period: Period) = "ladder-pool", "A7";
+        /// They stay for places of the coming year only.
+        LadderStay(service: ServiceId, route: RouteId, period: Period) = "ladder-stay", "A7";
+        /// Starters beyond the ladder-bound are starters.
+        LadderBeyond(service: ServiceId, route: RouteId, period: Period) = "ladder-beyond", "A7";
+        /// Staff on short time are staff in post.
+        ShortTimeCap(service: ServiceId, role: RoleId, period: Period) = "short-time-cap", "D4";
+        /// A limit on change or size.
+        ChangeLimit(service: ServiceId, limit: LimitId, when: When) = "change-limit", "H1";
+        /// A limit on change or size as a share of staff in post.
+        ChangeLimitShare(service: ServiceId, limit: LimitId, when: When) = "change-limit-share", "H1";
+        /// The ending: joiners of the last year keep up the staff that its work takes.
+        EndingStaff(service: ServiceId, role: RoleId) = "ending-staff", "H2";
+        /// The ending: those past their first year are replaced.
+        EndingBalance(service: ServiceId, role: RoleId) = "ending-balance", "H2";
+        /// The ending: leavers for a ladder, less the service's own starts.
+        EndingLadder(service: ServiceId, route: RouteId) = "ending-ladder", "H2";
+        /// Hires above those of the period before.
+        SwingUp(service: ServiceId, role: RoleId, period: Period) = "swing-up", "I3";
+        /// Hires below those of the period before.
+        SwingDown(service: ServiceId, role: RoleId, period: Period) = "swing-down", "I3";
         /// The worst-off service.
         WorstService(service: ServiceId) = "worst-service", "I2";
     }
@@ -158,11 +263,17 @@ fn write_key(
     indices: &[&dyn fmt::Display],
 ) -> fmt::Result {
     f.write_str(family)?;
-    for (position, index) in indices.iter().enumerate() {
-        f.write_str(if position == 0 { "[" } else { "," })?;
-        write!(f, "{index}")?;
+    let mut opened = false;
+    for index in indices {
+        // A steady year's «always» is no index.
+        let index = index.to_string();
+        if !index.is_empty() {
+            f.write_str(if opened { "," } else { "[" })?;
+            f.write_str(&index)?;
+            opened = true;
+        }
     }
-    f.write_str(if indices.is_empty() { "" } else { "]" })
+    f.write_str(if opened { "]" } else { "" })
 }
 
 impl VarKey {
@@ -184,7 +295,25 @@ impl VarKey {
             | Self::Supervising { service, .. }
             | Self::LevyFees { service, .. }
             | Self::Shortfall { service, .. }
-            | Self::Spend { service } => Some(service),
+            | Self::Spend { service, .. }
+            | Self::InPost { service, .. }
+            | Self::PastFirstYearIn { service, .. }
+            | Self::Tenured { service, .. }
+            | Self::Joining { service, .. }
+            | Self::Redundant { service, .. }
+            | Self::Covered { service, .. }
+            | Self::CoveredTenured { service, .. }
+            | Self::Running { service, .. }
+            | Self::LadderKept { service, .. }
+            | Self::LadderKeptTenured { service, .. }
+            | Self::LadderWaiting { service, .. }
+            | Self::BeyondLadder { service, .. }
+            | Self::Intake { service, .. }
+            | Self::Supernumerary { service, .. }
+            | Self::ShortTime { service, .. }
+            | Self::EndingPastFirstYear { service, .. }
+            | Self::EndingLadderLeavers { service, .. }
+            | Self::Swing { service, .. } => Some(service),
             Self::WorstService {} => None,
         }
     }

@@ -2,6 +2,8 @@
 
 use super::block::Block;
 use super::{Column, ColumnId, Formulation, RowKey, Terms, VarKey};
+use crate::ids::{StepId, TreatmentId};
+use crate::instance::Back;
 use crate::units::Quantity;
 
 /// Columns for lists and starts, and rows C1 and C3.
@@ -52,16 +54,17 @@ fn add_arrivals(block: &mut Block) {
                 for flow in care.flows.values().filter(|f| f.to == *step) {
                     let share = flow.share.value();
                     for (lag, spread) in flow.spread.iter().enumerate() {
-                        let from = calendar.before(period, lag);
-                        match &flow.from {
-                            None => sum.add_constant(
-                                share
-                                    * spread
-                                    * block.service.referrals.value()
-                                    * calendar.referral_share[from],
-                            ),
-                            Some(origin) => {
+                        let from = calendar.back(period, lag);
+                        match (&flow.from, from) {
+                            (None, from) => {
+                                sum.add_constant(share * spread * block.service.referred(from));
+                            }
+                            (Some(origin), Back::In(from)) => {
                                 sum.add_scaled(&block.step_starts[origin][from], share * spread);
+                            }
+                            (Some(origin), Back::Before(periods)) => {
+                                let started = started_before(block, origin, periods);
+                                sum.add_constant(share * spread * started);
                             }
                         }
                     }
@@ -71,6 +74,29 @@ fn add_arrivals(block: &mut Block) {
             .collect();
         block.arrivals.insert(step.clone(), arrivals);
     }
+}
+
+/// C4: people who started a step so many periods before the horizon.
+fn started_before(block: &Block, step: &StepId, periods: usize) -> f64 {
+    block
+        .care()
+        .treatments
+        .iter()
+        .filter(|(_, treatment)| treatment.step == *step)
+        .map(|(id, _)| treated_before(block, id, periods))
+        .sum()
+}
+
+/// C4: people who started a treatment so many periods before the horizon.
+pub(super) fn treated_before(block: &Block, treatment: &TreatmentId, periods: usize) -> f64 {
+    block
+        .service
+        .start
+        .started
+        .get(treatment)
+        .and_then(|latest_first| latest_first.get(periods - 1))
+        .copied()
+        .unwrap_or(0.0)
 }
 
 /// C1: the list at the end of a period.
@@ -91,10 +117,14 @@ fn add_lists(formulation: &mut Formulation, block: &mut Block) {
             .collect();
         for period in block.service.periods() {
             let mut terms = Terms::of(waiting[period], 1.0);
-            terms.add(
-                waiting[care.calendar.before(period, 1)],
-                -(1.0 - step.dropout_per_period),
-            );
+            let stay = 1.0 - step.dropout_per_period;
+            match care.calendar.back(period, 1) {
+                Back::In(before) => terms.add(waiting[before], -stay),
+                Back::Before(_) => {
+                    let at_start = block.service.start.waiting.get(id).copied();
+                    terms.add_constant(-stay * at_start.unwrap_or(0.0));
+                }
+            }
             terms.add_scaled(&block.arrivals[id][period], -1.0);
             terms.add_scaled(&block.step_starts[id][period], 1.0);
             let key = RowKey::WaitingList {

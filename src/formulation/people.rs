@@ -21,21 +21,21 @@ pub(super) fn add(formulation: &mut Formulation, block: &mut Block) {
             role: id.clone(),
         };
         let posts = formulation.column(key, column);
-        block.staff.insert(id.clone(), Terms::of(posts, unit));
+        block.staff.insert(id.clone(), vec![Terms::of(posts, unit)]);
     }
     for (id, role) in qualified(care) {
         add_balance(formulation, block, id, role);
     }
 }
 
-fn qualified(care: &Care) -> impl Iterator<Item = (&RoleId, &Role)> {
+pub(super) fn qualified(care: &Care) -> impl Iterator<Item = (&RoleId, &Role)> {
     care.roles
         .iter()
         .filter(|(_, role)| role.kind == RoleKind::Qualified)
 }
 
 /// A column that counts units of `unit` WTE, and the WTE of one; a unit of 0 means any fraction.
-fn whole_units(unit: Wte, allowed: bool) -> (Column, f64) {
+pub(super) fn whole_units(unit: Wte, allowed: bool) -> (Column, f64) {
     let whole = unit > Wte::ZERO;
     let column = if allowed {
         Column {
@@ -49,7 +49,7 @@ fn whole_units(unit: Wte, allowed: bool) -> (Column, f64) {
 }
 
 /// Whether anybody may start a route: every role on it is employed.
-fn is_open(route: &Route, care: &Care) -> bool {
+pub(super) fn is_open(route: &Route, care: &Care) -> bool {
     route
         .from
         .iter()
@@ -80,9 +80,11 @@ fn add_training(formulation: &mut Formulation, block: &mut Block) {
                 terms.add_scaled(&starts, years);
             }
         }
-        block.training_starts.insert(id.clone(), starts);
+        block.training_starts.insert(id.clone(), vec![starts]);
     }
-    block.staff.extend(trainees);
+    block
+        .staff
+        .extend(trainees.into_iter().map(|(id, terms)| (id, vec![terms])));
 }
 
 /// A1, A2, A3 and A7 for a qualified role.
@@ -123,13 +125,22 @@ fn add_balance(formulation: &mut Formulation, block: &mut Block, id: &RoleId, ro
             Column::NONE
         },
     );
-    block.hires.insert(id.clone(), hires);
+    block.hires.insert(id.clone(), vec![Terms::of(hires, 1.0)]);
 
     let mut joiners = Terms::of(hires, 1.0);
     joiners.add(released, -1.0);
     for (route_id, route) in care.routes.iter().filter(|(_, r)| r.to == *id) {
         let (_, completing) = rates::training_of(route, care);
-        joiners.add_scaled(&block.training_starts[route_id], completing);
+        joiners.add_scaled(&block.training_starts[route_id][0], completing);
+    }
+
+    for (route_id, route) in care
+        .routes
+        .iter()
+        .filter(|(_, r)| r.from.as_ref() == Some(id))
+    {
+        let returning = rates::returning_of(route, care);
+        joiners.add_scaled(&block.training_starts[route_id][0], returning);
     }
 
     let out: Vec<(&RouteId, &Route)> = care
@@ -146,7 +157,7 @@ fn add_balance(formulation: &mut Formulation, block: &mut Block, id: &RoleId, ro
     let mut balance = Terms::new().plus(&joiners, 1.0 - role.first_year_leaving);
     balance.add(past_first_year, -leavers * (1.0 - replaced));
     for (route_id, route) in &out {
-        let starts = block.training_starts[*route_id].clone();
+        let starts = block.training_starts[*route_id][0].clone();
         balance.add_scaled(&starts, -1.0);
         if let Some(ladder) = add_ladder(
             formulation,
@@ -168,7 +179,7 @@ fn add_balance(formulation: &mut Formulation, block: &mut Block, id: &RoleId, ro
         0.0,
     );
 
-    let mut stock = block.staff[id].clone();
+    let mut stock = block.staff[id][0].clone();
     stock.add_scaled(&joiners, -rates::years_in_first(role));
     stock.add(past_first_year, -1.0);
     formulation.equal(
@@ -201,7 +212,7 @@ fn add_ladder(
     );
     let mut terms = Terms::of(ladder, 1.0);
     terms.add(past_first_year, -leavers_for_ladder);
-    terms.add_scaled(&block.training_starts[route], 1.0);
+    terms.add_scaled(&block.training_starts[route][0], 1.0);
     formulation.at_least(
         RowKey::LadderBalance {
             service: block.id(),
@@ -228,7 +239,7 @@ fn add_tenure(
     let mut terms = Terms::new();
     for (other_id, other) in out {
         if other.min_months_in_post >= route.min_months_in_post {
-            terms.add_scaled(&block.training_starts[*other_id], 1.0);
+            terms.add_scaled(&block.training_starts[*other_id][0], 1.0);
         }
     }
     terms.add_scaled(

@@ -3,11 +3,11 @@
 
 use statrs::distribution::{ContinuousCDF, Gamma};
 
-use super::block::Block;
+use super::block::{Block, Span};
 use super::{Column, ColumnId, Formulation, RowKey, Terms, VarKey};
 use crate::ids::{StandardId, StepId};
 use crate::instance::{Care, Enforcement, Level, Standard};
-use crate::units::{PeoplePerYear, Quantity, Share, Weeks};
+use crate::units::{Quantity, Share, Weeks};
 
 /// The mean wait, in weeks, at which `share` of people start within `weeks`, when waits follow a
 /// gamma distribution of this shape (1: exponential).
@@ -22,8 +22,8 @@ pub(super) fn mean_wait_limit(share: Share, weeks: Weeks, gamma_shape: f64) -> f
         .map_or(f64::NAN, |unit_mean| weeks / unit_mean.inverse_cdf(share))
 }
 
-/// F3: people a week of capacity above the mean that a step's wait standards ask for.
-pub(super) fn headroom(care: &Care, step: &StepId) -> f64 {
+/// F3: people a week of capacity above the mean that a step's wait standards ask for in a period.
+pub(super) fn headroom(care: &Care, step: &StepId, period: usize) -> f64 {
     let Some(data) = care.steps.get(step) else {
         return 0.0;
     };
@@ -32,10 +32,11 @@ pub(super) fn headroom(care: &Care, step: &StepId) -> f64 {
         .filter(|standard| standard.enforcement != Enforcement::Reported)
         .filter_map(|standard| match &standard.level {
             Level::Wait {
-                step: of,
-                share,
-                weeks,
-            } if of == step => Some(mean_wait_limit(*share, *weeks, data.wait_shape)),
+                step: of, weeks, ..
+            } if of == step => {
+                let share = Share::new(standard.target_in(period)?);
+                Some(mean_wait_limit(share, *weeks, data.wait_shape))
+            }
             _ => None,
         })
         .reduce(f64::min)
@@ -51,88 +52,108 @@ pub(super) fn add(formulation: &mut Formulation, block: &mut Block) {
         if standard.enforcement == Enforcement::Reported {
             continue;
         }
-        match &standard.level {
-            Level::Access { step, people } => {
-                let mut starts = Terms::new();
-                for terms in &block.step_starts[step] {
-                    starts.add_scaled(terms, 1.0);
-                }
-                let key = RowKey::Access {
-                    service: block.id(),
-                    standard: id.clone(),
-                };
-                add_yearly(formulation, block, id, standard, key, starts, *people);
-            }
-            Level::Completion { people } => {
-                let key = RowKey::Completion {
-                    service: block.id(),
-                    standard: id.clone(),
-                };
-                let finished = finished(block, |_| 1.0);
-                add_yearly(formulation, block, id, standard, key, finished, *people);
-            }
-            Level::Recovery { share } => {
-                let key = RowKey::Recovery {
-                    service: block.id(),
-                    standard: id.clone(),
-                };
-                let above = finished(block, |recovery| recovery - share.value());
-                let none = PeoplePerYear::ZERO;
-                add_yearly(formulation, block, id, standard, key, above, none);
-            }
-            Level::Wait { step, share, weeks } => {
-                let limit = mean_wait_limit(*share, *weeks, care.steps[step].wait_shape);
-                add_wait(formulation, block, id, standard, step, limit);
+        if let Level::Wait { step, weeks, .. } = &standard.level {
+            add_wait(formulation, block, (id, standard), step, *weeks);
+            continue;
+        }
+        for span in block.spans() {
+            if let Some(target) = standard.target_in(span.periods.start) {
+                add_yearly(formulation, block, (id, standard), &span, target);
             }
         }
     }
 }
 
-/// Courses finished in a year, each weighted by what `weight` makes of its recovery share.
-fn finished(block: &Block, weight: impl Fn(f64) -> f64) -> Terms {
+/// Courses finished in some periods, each weighted by what `weight` makes of its recovery share.
+fn finished(block: &Block, span: &Span, weight: impl Fn(f64) -> f64) -> Terms {
     let mut sum = Terms::new();
     for (id, treatment) in &block.care().treatments {
         let each = treatment.finish_share.value() * weight(treatment.recovery_share.value());
-        for &starts in &block.starts[id] {
+        for &starts in &block.starts[id][span.periods.clone()] {
             sum.add(starts, each);
         }
     }
     sum
 }
 
-/// F1, F5, F6: a sum over the year of at least `least`.
+/// F1, F5, F6: a sum over a year of at least what is asked.
 fn add_yearly(
     formulation: &mut Formulation,
     block: &mut Block,
-    id: &StandardId,
-    standard: &Standard,
-    key: RowKey,
-    mut terms: Terms,
-    least: PeoplePerYear,
+    (id, standard): (&StandardId, &Standard),
+    span: &Span,
+    target: f64,
 ) {
-    if let Some(shortfall) = add_shortfall(formulation, block, id, standard, 0, 1.0) {
+    let (service, standard_id, when) = (block.id(), id.clone(), span.when);
+    let people = target * span.referral_share;
+    let (key, mut terms, least) = match &standard.level {
+        Level::Access { step, .. } => {
+            let mut starts = Terms::new();
+            for terms in &block.step_starts[step][span.periods.clone()] {
+                starts.add_scaled(terms, 1.0);
+            }
+            let key = RowKey::Access {
+                service,
+                standard: standard_id,
+                when,
+            };
+            (key, starts, people)
+        }
+        Level::Completion { .. } => {
+            let key = RowKey::Completion {
+                service,
+                standard: standard_id,
+                when,
+            };
+            (key, finished(block, span, |_| 1.0), people)
+        }
+        Level::Recovery { .. } => {
+            let key = RowKey::Recovery {
+                service,
+                standard: standard_id,
+                when,
+            };
+            let above = finished(block, span, |recovery| recovery - target);
+            (key, above, 0.0)
+        }
+        // Counted period by period.
+        Level::Wait { .. } => return,
+    };
+    let of_a_year = 1.0;
+    if let Some(shortfall) = add_shortfall(
+        formulation,
+        block,
+        (id, standard),
+        span.periods.start,
+        of_a_year,
+    ) {
         terms.add(shortfall, 1.0);
     }
-    formulation.at_least(key, terms, least.value());
+    formulation.at_least(key, terms, least);
 }
 
 /// F2: a list no longer than Little's law allows.
 fn add_wait(
     formulation: &mut Formulation,
     block: &mut Block,
-    id: &StandardId,
-    standard: &Standard,
+    (id, standard): (&StandardId, &Standard),
     step: &StepId,
-    limit: f64,
+    weeks: Weeks,
 ) {
-    let calendar = &block.care().calendar;
-    let periods_waited = limit / calendar.weeks_per_period.value();
+    let care = block.care();
+    let calendar = &care.calendar;
     #[expect(clippy::cast_precision_loss, reason = "at most 52 periods")]
-    let of_a_year = 1.0 / calendar.periods() as f64;
+    let of_a_year = 1.0 / calendar.periods_per_year as f64;
     for period in block.service.periods() {
+        let Some(share) = standard.target_in(period) else {
+            continue;
+        };
+        let limit = mean_wait_limit(Share::new(share), weeks, care.steps[step].wait_shape);
+        let periods_waited = limit / calendar.weeks_per_period.value();
         let mut terms = Terms::of(block.waiting[step][period], 1.0);
         terms.add_scaled(&block.step_starts[step][period], -periods_waited);
-        if let Some(shortfall) = add_shortfall(formulation, block, id, standard, period, of_a_year)
+        if let Some(shortfall) =
+            add_shortfall(formulation, block, (id, standard), period, of_a_year)
         {
             terms.add(shortfall, -1.0);
         }
@@ -149,8 +170,7 @@ fn add_wait(
 fn add_shortfall(
     formulation: &mut Formulation,
     block: &mut Block,
-    id: &StandardId,
-    standard: &Standard,
+    (id, standard): (&StandardId, &Standard),
     period: usize,
     of_a_year: f64,
 ) -> Option<ColumnId> {

@@ -10,7 +10,6 @@ use crate::units::Quantity;
 pub(super) fn add(formulation: &mut Formulation, block: &mut Block) {
     let care = block.care();
     for (id, rule) in &care.supervision {
-        let supervisees = block.staff_of(&rule.supervisees);
         let mut given = vec![Terms::new(); care.calendar.periods()];
         for role in &rule.supervisors {
             let columns = by_period(formulation, block, |service, period| VarKey::Supervising {
@@ -32,17 +31,22 @@ pub(super) fn add(formulation: &mut Formulation, block: &mut Block) {
                 rule: id.clone(),
                 period,
             };
+            let supervisees = block.staff_of(&rule.supervisees, period);
             let hours = rule.hours_per_wte_week * care.calendar.working_weeks[period];
             let terms = given.plus(&supervisees, -hours.value() / rule.group_size);
             formulation.equal(key, terms, 0.0);
         }
         if let Some(ratio) = rule.max_ratio {
-            let key = RowKey::SupervisionRatio {
-                service: block.id(),
-                rule: id.clone(),
-            };
-            let terms = supervisees.plus(&block.staff_of(&rule.supervisors), -ratio);
-            formulation.at_most(key, terms, 0.0);
+            for (when, period) in block.moments().skip(rule.ratio_from) {
+                let key = RowKey::SupervisionRatio {
+                    service: block.id(),
+                    rule: id.clone(),
+                    when,
+                };
+                let supervisees = block.staff_of(&rule.supervisees, period);
+                let supervisors = block.staff_of(&rule.supervisors, period);
+                formulation.at_most(key, supervisees.plus(&supervisors, -ratio), 0.0);
+            }
         }
     }
     add_skill_mix(formulation, block);
@@ -54,20 +58,24 @@ fn add_skill_mix(formulation: &mut Formulation, block: &Block) {
         if band.enforcement != Enforcement::Hard {
             continue;
         }
-        let share_above = |bound: f64| {
-            block
-                .staff_of(&band.roles)
-                .plus(&block.staff_of(&band.of), -bound)
-        };
-        let key = RowKey::SkillMixMin {
-            service: block.id(),
-            band: id.clone(),
-        };
-        formulation.at_least(key, share_above(band.share_min.value()), 0.0);
-        let key = RowKey::SkillMixMax {
-            service: block.id(),
-            band: id.clone(),
-        };
-        formulation.at_most(key, share_above(band.share_max.value()), 0.0);
+        for (when, period) in block.moments().skip(band.from) {
+            let share_above = |bound: f64| {
+                block
+                    .staff_of(&band.roles, period)
+                    .plus(&block.staff_of(&band.of, period), -bound)
+            };
+            let key = RowKey::SkillMixMin {
+                service: block.id(),
+                band: id.clone(),
+                when,
+            };
+            formulation.at_least(key, share_above(band.share_min.value()), 0.0);
+            let key = RowKey::SkillMixMax {
+                service: block.id(),
+                band: id.clone(),
+                when,
+            };
+            formulation.at_most(key, share_above(band.share_max.value()), 0.0);
+        }
     }
 }

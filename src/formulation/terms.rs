@@ -53,6 +53,27 @@ impl Terms {
         self
     }
 
+    /// The columns alone.
+    #[must_use]
+    pub fn without_constant(&self) -> Self {
+        Self {
+            terms: self.terms.clone(),
+            constant: 0.0,
+        }
+    }
+
+    /// The constant.
+    #[must_use]
+    pub fn constant(&self) -> f64 {
+        self.constant
+    }
+
+    /// Whether there is no column in it.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        self.terms.is_empty()
+    }
+
     /// Each column once, ascending, and the constant.
     #[must_use]
     pub fn merge(mut self) -> (Vec<(ColumnId, f64)>, f64) {

@@ -1,9 +1,12 @@
 //! Family D: the hours that patients ask for, who does them, and what there is of them.
 
+use indexmap::IndexMap;
+
 use super::block::Block;
+use super::pathway::treated_before;
 use super::{Column, ColumnId, Formulation, RowKey, Terms, VarKey};
-use crate::ids::{RoleId, StepId, TaskId};
-use crate::instance::{Care, Task, TaskRole, Treatment};
+use crate::ids::{RoleId, StepId, TaskId, TreatmentId};
+use crate::instance::{Back, Care, Role, Task, TaskRole, Treatment};
 use crate::units::Quantity;
 
 /// Columns for hours on tasks, hours bought in and overtime.
@@ -31,7 +34,7 @@ pub(super) fn add_columns(formulation: &mut Formulation, block: &mut Block) {
         }
     }
     for (role_id, role) in &care.roles {
-        if role.overtime_max_share.value() > 0.0 {
+        if role.overtime_cap().value() > 0.0 {
             let columns = by_period(formulation, block, |service, period| VarKey::Overtime {
                 service,
                 role: role_id.clone(),
@@ -58,21 +61,35 @@ pub(super) fn by_period(
 /// Rows D2, D3 and D4.
 pub(super) fn add_rows(formulation: &mut Formulation, block: &Block) {
     let care = block.care();
+    let headroom: IndexMap<&StepId, Vec<f64>> = care
+        .steps
+        .keys()
+        .map(|step| {
+            let in_period = |period| super::standards::headroom(care, step, period);
+            (step, block.service.periods().map(in_period).collect())
+        })
+        .collect();
     for (task_id, task) in &care.tasks {
-        let hours_per_start: Vec<(&Treatment, &Vec<ColumnId>, Vec<f64>)> = care
+        let hours_per_start: Vec<(&TreatmentId, &Vec<ColumnId>, Vec<f64>)> = care
             .treatments
             .iter()
             .filter_map(|(id, treatment)| {
                 let hours = hours_by_lag(treatment, task_id)?;
-                Some((treatment, &block.starts[id], hours))
+                Some((id, &block.starts[id], hours))
             })
             .collect();
-        let headroom = headroom_hours(care, task_id);
+        let middle_hours = middle_hours(care, task_id);
         for period in block.service.periods() {
             let mut work = Terms::new();
-            for (_, starts, hours) in &hours_per_start {
+            for (treatment, starts, hours) in &hours_per_start {
                 for (lag, hours) in hours.iter().enumerate() {
-                    work.add(starts[care.calendar.before(period, lag)], *hours);
+                    match care.calendar.back(period, lag) {
+                        Back::In(from) => work.add(starts[from], *hours),
+                        Back::Before(periods) => {
+                            let started = treated_before(block, treatment, periods);
+                            work.add_constant(hours * started);
+                        }
+                    }
                 }
             }
             for (step_id, step) in &care.steps {
@@ -81,7 +98,12 @@ pub(super) fn add_rows(formulation: &mut Formulation, block: &Block) {
                 }
             }
             let weeks = care.calendar.weeks_per_period;
-            work.add_constant((task.fixed_hours * weeks).value() + headroom * weeks.value());
+            let headroom: f64 = middle_hours
+                .iter()
+                .map(|(step, hours)| headroom[step][period] * hours)
+                .sum();
+            let fixed = task.fixed_in(period) * weeks;
+            work.add_constant(fixed.value() + headroom * weeks.value());
 
             let done = hours_done(block, task_id, task, period);
             let key = RowKey::WorkCover {
@@ -115,23 +137,20 @@ fn hours_by_lag(treatment: &Treatment, task: &TaskId) -> Option<Vec<f64>> {
     Some(hours)
 }
 
-/// F3: hours a week that the headroom of every step asks of a task.
-fn headroom_hours(care: &Care, task: &TaskId) -> f64 {
+/// F3: hours of a task that a start of each step takes in its middle mix, where it takes any.
+fn middle_hours<'a>(care: &'a Care, task: &TaskId) -> Vec<(&'a StepId, f64)> {
     care.steps
         .keys()
         .map(|step| {
-            let extra = super::standards::headroom(care, step);
-            if extra == 0.0 {
-                return 0.0;
-            }
-            extra
-                * middle_shares(care, step)
-                    .map(|(treatment, share)| {
-                        share * hours_by_lag(treatment, task).map_or(0.0, |h| h.iter().sum::<f64>())
-                    })
-                    .sum::<f64>()
+            let hours = middle_shares(care, step)
+                .map(|(treatment, share)| {
+                    share * hours_by_lag(treatment, task).map_or(0.0, |h| h.iter().sum::<f64>())
+                })
+                .sum::<f64>();
+            (step, hours)
         })
-        .sum()
+        .filter(|&(_, hours)| hours != 0.0)
+        .collect()
 }
 
 /// `w_m`: each treatment's middle share, scaled to sum to 1 over the step.
@@ -214,20 +233,16 @@ fn add_role_limits(
 
 /// D4: each role's hours within its capacity and overtime.
 fn add_capacity(formulation: &mut Formulation, block: &Block) {
-    for (role_id, role) in &block.care().roles {
+    let care = block.care();
+    for (role_id, role) in &care.roles {
+        let mut users: Vec<&Vec<ColumnId>> = Vec::new();
+        users.extend(of_role(&block.task_hours, role_id));
+        users.extend(of_role(&block.supervising, role_id));
         for period in block.service.periods() {
             let mut used = Terms::new();
-            for ((_, doer), columns) in &block.task_hours {
-                if doer == role_id {
-                    used.add(columns[period], 1.0);
-                }
+            for columns in &users {
+                used.add(columns[period], 1.0);
             }
-            for ((_, supervisor), columns) in &block.supervising {
-                if supervisor == role_id {
-                    used.add(columns[period], 1.0);
-                }
-            }
-            let clinical = block.clinical_hours(role_id, period);
             if let Some(overtime) = block.overtime.get(role_id) {
                 used.add(overtime[period], -1.0);
                 let key = RowKey::OvertimeCap {
@@ -235,16 +250,60 @@ fn add_capacity(formulation: &mut Formulation, block: &Block) {
                     role: role_id.clone(),
                     period,
                 };
-                let terms = Terms::of(overtime[period], 1.0)
-                    .plus(&clinical, -role.overtime_max_share.value());
+                let each = role.overtime_cap() * care.calendar.working_weeks[period];
+                let mut terms = Terms::of(overtime[period], 1.0);
+                if let Some(staff) = block.staff_in(role_id, period) {
+                    terms.add_scaled(staff, -each.value());
+                }
                 formulation.at_most(key, terms, 0.0);
             }
+            let idle_is_declared = add_idle(block, (role_id, role), period, &mut used);
             let key = RowKey::Capacity {
                 service: block.id(),
                 role: role_id.clone(),
                 period,
             };
-            formulation.at_most(key, used.plus(&clinical, -1.0), 0.0);
+            let over = used.plus(&block.clinical_hours(role_id, period), -1.0);
+            if idle_is_declared {
+                formulation.equal(key, over, 0.0);
+            } else {
+                formulation.at_most(key, over, 0.0);
+            }
         }
+    }
+}
+
+/// The columns of a role among those by something and role.
+fn of_role<'b, K>(
+    columns: &'b IndexMap<(K, RoleId), Vec<ColumnId>>,
+    role: &'b RoleId,
+) -> impl Iterator<Item = &'b Vec<ColumnId>> {
+    columns
+        .iter()
+        .filter(move |((_, of), _)| of == role)
+        .map(|(_, columns)| columns)
+}
+
+/// Hours that supernumerary staff, short time and measures take; whether idle hours must be
+/// declared.
+fn add_idle(block: &Block, (id, role): (&RoleId, &Role), period: usize, used: &mut Terms) -> bool {
+    let care = block.care();
+    let weeks = care.calendar.working_weeks[period];
+    let hours = (role.clinical_hours * weeks).value();
+    if let (Some(columns), Some(data)) = (block.over_time.short_time.get(id), role.short_time) {
+        used.add(columns[period], hours * (1.0 - data.hours_share.value()));
+    }
+    for (measure_id, columns) in &block.over_time.covered {
+        let measure = &care.retention[measure_id];
+        if let Some(column) = columns[period].filter(|_| measure.role == *id) {
+            used.add(column, (measure.hours * weeks).value());
+        }
+    }
+    match block.over_time.supernumerary.get(id) {
+        Some(columns) => {
+            used.add(columns[period], hours);
+            true
+        }
+        None => false,
     }
 }

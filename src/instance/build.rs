@@ -3,23 +3,34 @@
 
 use indexmap::IndexMap;
 
-use super::calendar::{calendar, per_period, spread};
+use super::calendar::{calendar, in_periods, of_a_year, over_a_year, per_period, spread};
 use super::care::{
-    Care, Flow, Level, Role, Route, SkillMix, Stage, Standard, Step, Supervision, Task, TaskRole,
-    Treatment, Work,
+    Care, Flow, Level, Limit, Measure, Role, Route, ShortTime, SkillMix, Stage, Standard, Step,
+    Supernumerary, Supervision, Task, TaskRole, Treatment, Work,
 };
+use super::limits::{self, Limits};
+use super::start::start;
+use super::time::Calendar;
 use super::{
-    InputFile, Instance, MarketCap, Objective, OverallAccess, PlacesCap, RoleKind, Scoped, Service,
+    InputFile, Instance, MarketCap, Objective, OverallAccess, Per, PlacesCap, RoleKind, Scoped,
+    Service, Start,
 };
+use crate::dates::Month;
 use crate::draft::care as draft;
+use crate::draft::instance::{Expected, Horizon};
 use crate::draft::{CareModel, InstanceFile};
-use crate::ids::{Id, StandardId};
+use crate::ids::{Id, RoleId, StandardId};
 use crate::units::{
-    Gbp, GbpPerHour, GbpPerPerson, Hours, Months, PeoplePerYear, Quantity, Share, Wte,
+    Gbp, GbpPerHour, GbpPerPerson, GbpPerYear, Hours, HoursPerWeek, Months, PeoplePerYear,
+    Quantity, Share, Wte,
 };
 
 /// How far an earlier objective may give way where the file does not say.
 const OBJECTIVE_TOLERANCE: f64 = 1e-6;
+
+/// The same for a plan by month, where whole hires and places leave a held shortfall hardly any
+/// other plan.
+const OBJECTIVE_TOLERANCE_OVER_TIME: f64 = 1e-3;
 
 /// The relative gap at which to stop where neither file nor command says.
 pub const DEFAULT_GAP: f64 = 1e-4;
@@ -33,25 +44,8 @@ pub(crate) fn build<'a>(
     care_of: impl Fn(&str) -> Option<&'a CareModel>,
     inputs: Vec<InputFile>,
 ) -> Instance {
-    let services: Vec<Service> = file
-        .services
-        .iter()
-        .filter_map(|(id, service)| {
-            Some(Service {
-                id: id.clone(),
-                name: service.name.clone(),
-                ods_code: service.ods_code.clone(),
-                groups: service.groups.clone(),
-                referrals: service.referrals_per_year,
-                prevalence: service.prevalence_people,
-                staff_now: service.staff_now_wte.clone(),
-                care: care(
-                    care_of(id.as_str())?,
-                    service.prevalence_people.map(Quantity::value),
-                ),
-            })
-        })
-        .collect();
+    let services = services(file, care_of);
+    let limits = Limits::of(&services);
     let covers = |names: Option<&Vec<String>>| scope(&services, names);
     Instance {
         name: file.name.clone(),
@@ -60,9 +54,13 @@ pub(crate) fn build<'a>(
             .objectives
             .clone()
             .unwrap_or_else(|| vec![Objective::LeastShortfall, Objective::LeastCost]),
-        objective_tolerance: file
-            .objective_tolerance_share
-            .map_or(OBJECTIVE_TOLERANCE, Quantity::value),
+        objective_tolerance: file.objective_tolerance_share.map_or_else(
+            || match file.horizon {
+                None => OBJECTIVE_TOLERANCE,
+                Some(_) => OBJECTIVE_TOLERANCE_OVER_TIME,
+            },
+            Quantity::value,
+        ),
         gap: file.gap_share.map_or(DEFAULT_GAP, Quantity::value),
         without: Vec::new(),
         budgets: file
@@ -70,7 +68,9 @@ pub(crate) fn build<'a>(
             .iter()
             .map(|(id, b)| {
                 let services = covers(b.services.as_ref());
-                (id.clone(), scoped(&b.name, services, b.gbp_per_year))
+                let mut scoped = scoped(&b.name, services, b.gbp_per_year);
+                scoped.by_year = limits.pounds(b.gbp_per_year, &b.gbp_by_year);
+                (id.clone(), scoped)
             })
             .collect(),
         levies: file
@@ -78,7 +78,9 @@ pub(crate) fn build<'a>(
             .iter()
             .map(|(id, l)| {
                 let services = covers(l.services.as_ref());
-                (id.clone(), scoped(&l.name, services, l.gbp_per_year))
+                let mut scoped = scoped(&l.name, services, l.gbp_per_year);
+                scoped.by_year = limits.pounds(l.gbp_per_year, &l.gbp_by_year);
+                (id.clone(), scoped)
             })
             .collect(),
         places: file
@@ -86,11 +88,10 @@ pub(crate) fn build<'a>(
             .iter()
             .map(|(id, p)| {
                 let services = covers(p.services.as_ref());
-                let cap = PlacesCap {
-                    route: p.route.clone(),
-                    cap: scoped(&p.name, services, p.places_per_year),
-                };
-                (id.clone(), cap)
+                let mut cap = scoped(&p.name, services, limits.places_in_a_year(p));
+                (cap.by_year, cap.by_period) = limits.places(p);
+                let route = p.route.clone();
+                (id.clone(), PlacesCap { route, cap })
             })
             .collect(),
         labour_markets: file
@@ -98,11 +99,10 @@ pub(crate) fn build<'a>(
             .iter()
             .map(|(id, m)| {
                 let services = covers(m.services.as_ref());
-                let cap = MarketCap {
-                    role: m.role.clone(),
-                    cap: scoped(&m.name, services, m.hires_per_year),
-                };
-                (id.clone(), cap)
+                let mut cap = scoped(&m.name, services, limits::hires_in_a_year(m));
+                (cap.by_year, cap.by_period) = limits.hires(m);
+                let role = m.role.clone();
+                (id.clone(), MarketCap { role, cap })
             })
             .collect(),
         overall_access: file
@@ -110,22 +110,61 @@ pub(crate) fn build<'a>(
             .iter()
             .map(|(id, a)| {
                 let services = covers(a.services.as_ref());
-                let access = OverallAccess {
-                    step: a.step.clone(),
-                    target: scoped(&a.name, services, a.people_per_year),
-                };
-                (id.clone(), access)
+                let mut target = scoped(&a.name, services, a.people_per_year);
+                target.by_year = limits.people(a.people_per_year, a.from);
+                let step = a.step.clone();
+                (id.clone(), OverallAccess { step, target })
             })
             .collect(),
-        expected: file.expected.as_ref().map(|expected| {
-            let tolerance = expected
-                .tolerance_gbp
-                .map_or(EXPECTED_TOLERANCE_GBP, Quantity::value);
-            (expected.total_gbp_per_year, tolerance)
-        }),
+        expected: file
+            .expected
+            .as_ref()
+            .and_then(|expected| Some((expected.total_gbp_per_year?, off_by(expected)))),
+        expected_total: file
+            .expected
+            .as_ref()
+            .and_then(|expected| Some((expected.total_gbp?, off_by(expected)))),
         inputs,
         services,
     }
+}
+
+/// The services, each with its care model in force and, in a plan by month, its start.
+fn services<'a>(
+    file: &InstanceFile,
+    care_of: impl Fn(&str) -> Option<&'a CareModel>,
+) -> Vec<Service> {
+    let horizon = file.horizon.as_ref();
+    file.services
+        .iter()
+        .filter_map(|(id, service)| {
+            let model = care_of(id.as_str())?;
+            let prevalence = service.prevalence_people.map(Quantity::value);
+            let mut built = Service {
+                id: id.clone(),
+                name: service.name.clone(),
+                ods_code: service.ods_code.clone(),
+                groups: service.groups.clone(),
+                referrals: service.referrals_per_year,
+                referrals_by_year: service.referrals_by_year.clone(),
+                prevalence: service.prevalence_people,
+                staff_now: service.staff_now_wte.clone(),
+                start: Start::default(),
+                care: care(model, prevalence, horizon),
+            };
+            if horizon.is_some() {
+                built.start = start(service, model, &built);
+            }
+            Some(built)
+        })
+        .collect()
+}
+
+/// How far the answer may be off, in pounds.
+fn off_by(expected: &Expected) -> f64 {
+    expected
+        .tolerance_gbp
+        .map_or(EXPECTED_TOLERANCE_GBP, Quantity::value)
 }
 
 fn scoped<T>(name: &str, services: Vec<usize>, limit: T) -> Scoped<T> {
@@ -133,6 +172,8 @@ fn scoped<T>(name: &str, services: Vec<usize>, limit: T) -> Scoped<T> {
         name: name.to_owned(),
         services,
         limit,
+        by_year: Vec::new(),
+        by_period: Vec::new(),
     }
 }
 
@@ -154,15 +195,16 @@ fn scope(services: &[Service], names: Option<&Vec<String>>) -> Vec<usize> {
 }
 
 /// The care model in force for a service with so many people with the conditions treated.
-fn care(model: &CareModel, prevalence: Option<f64>) -> Care {
+fn care(model: &CareModel, prevalence: Option<f64>, horizon: Option<&Horizon>) -> Care {
     let step = model.time.step;
+    let calendar = calendar(&model.time, horizon);
+    let from = |month: Option<Month>| month.map_or(0, |month| calendar.period_from(month));
     Care {
         name: model.name.clone(),
         price_year: model.money.price_year.clone(),
         overhead_ratio: model.money.overhead_ratio_of_pay.value(),
-        calendar: calendar(&model.time),
-        roles: each(&model.roles, role),
-        routes: each(&model.routes, route),
+        roles: each(&model.roles, |r| role(r, step)),
+        routes: each(&model.routes, |r| route(r, &calendar, step)),
         steps: each(&model.steps, |s| Step {
             name: s.name.clone(),
             dropout_per_period: per_period(s.dropout_per_month.value(), step),
@@ -178,7 +220,7 @@ fn care(model: &CareModel, prevalence: Option<f64>) -> Care {
             spread: spread(f.spread_by_month.as_ref(), step),
         }),
         treatments: each(&model.treatments, |t| treatment(t, step)),
-        tasks: each(&model.tasks, task),
+        tasks: each(&model.tasks, |t| task(t, horizon.is_some())),
         supervision: each(&model.supervision, |s| Supervision {
             name: s.name.clone(),
             supervisees: s.supervisees.clone(),
@@ -186,6 +228,7 @@ fn care(model: &CareModel, prevalence: Option<f64>) -> Care {
             hours_per_wte_week: s.hours_per_wte_week,
             group_size: s.group_size.map_or(1.0, Quantity::value),
             max_ratio: s.max_supervisees_per_supervisor.map(Quantity::value),
+            ratio_from: from(s.ratio_from),
         }),
         skill_mix: each(&model.skill_mix, |m| SkillMix {
             name: m.name.clone(),
@@ -194,8 +237,21 @@ fn care(model: &CareModel, prevalence: Option<f64>) -> Care {
             share_min: m.share_min,
             share_max: m.share_max,
             enforcement: m.enforcement,
+            from: from(m.from),
         }),
-        standards: standards(&model.standards, prevalence),
+        retention: each(&model.retention, |m| Measure {
+            name: m.name.clone(),
+            role: m.role.clone(),
+            cost: m.gbp_per_wte_year,
+            leaving_reduction: m.leaving_reduction_share,
+            max_share: m.max_share_of_staff.unwrap_or(Share::new(1.0)),
+            fixed_cost: m.fixed_gbp_per_year.unwrap_or(GbpPerYear::ZERO),
+            hours: m.hours_per_wte_week.unwrap_or(HoursPerWeek::ZERO),
+            from: from(m.from),
+        }),
+        limits: each(&model.limits, |l| limit(l, model)),
+        standards: standards(&model.standards, prevalence, &calendar),
+        calendar,
     }
 }
 
@@ -208,8 +264,36 @@ fn each<K: Clone + Eq + std::hash::Hash, A, B>(
         .collect()
 }
 
-fn role(role: &draft::Role) -> Role {
-    let leaving = role.leaving_per_year.value();
+fn limit(limit: &draft::Limit, model: &CareModel) -> Limit {
+    let roles = if limit.roles.is_empty() && limit.routes.is_empty() {
+        let qualified = |(_, role): &(&RoleId, &draft::Role)| role.kind == RoleKind::Qualified;
+        let all = model.roles.iter().filter(qualified);
+        all.map(|(id, _)| id.clone()).collect()
+    } else {
+        limit.roles.clone()
+    };
+    Limit {
+        name: limit.name.clone(),
+        counted: limit.counted,
+        per: limit.per.unwrap_or(Per::Period),
+        roles,
+        routes: limit.routes.clone(),
+        max: limit.max_wte.map_or(f64::INFINITY, Quantity::value),
+        max_share: limit.max_share.map_or(f64::INFINITY, Quantity::value),
+        of: limit.of.clone(),
+    }
+}
+
+fn role(role: &draft::Role, step: draft::TimeStep) -> Role {
+    // One of the two is there; a first year of its own goes with the annual share alone.
+    let (leaving, per_period) = match (role.leaving_per_year, role.leaving_per_period) {
+        (Some(a_year), _) => (a_year.value(), of_a_year(a_year.value(), step)),
+        (None, per_period) => {
+            let per_period = per_period.map_or(0.0, Quantity::value);
+            (over_a_year(per_period, step), per_period)
+        }
+    };
+    let first_year = role.first_year_leaving_per_year.map(Quantity::value);
     Role {
         name: role.name.clone(),
         short: role.short.clone(),
@@ -219,38 +303,71 @@ fn role(role: &draft::Role) -> Role {
         pay: role.pay_gbp_per_wte_year,
         clinical_hours: role.clinical_hours_per_week,
         post_unit: role.post_unit_wte.unwrap_or(Wte::new(1.0)),
-        first_year_leaving: role
-            .first_year_leaving_per_year
-            .map_or(leaving, Quantity::value),
+        first_year_leaving: first_year.unwrap_or(leaving),
         leaving,
+        first_year_leaving_per_period: first_year
+            .map_or(per_period, |a_year| of_a_year(a_year, step)),
+        leaving_per_period: per_period,
         hireable: role.hireable.unwrap_or(role.kind == RoleKind::Qualified),
         recruitment_cost: role.recruitment_gbp_per_hire.unwrap_or(Gbp::ZERO),
         overtime_max_share: role.overtime_max_share.unwrap_or(Share::ZERO),
+        overtime_max_hours: role.overtime_max_hours_per_week,
+        hire_lead: in_periods(role.hire_lead_months.map_or(0.0, Quantity::value), step),
+        redundancy: role.redundancy_gbp_per_wte,
+        in_post_min: role.in_post_min_wte.unwrap_or(Wte::ZERO),
+        in_post_max: role.in_post_max_wte,
+        in_post_unit: role.in_post_unit_wte.unwrap_or(Wte::ZERO),
+        supernumerary: role.supernumerary.as_ref().map(|s| Supernumerary {
+            max: s.max_wte.map_or(f64::INFINITY, Quantity::value),
+            price: s.gbp_per_wte_year,
+        }),
+        short_time: role.short_time.as_ref().map(|s| ShortTime {
+            max: s.max_wte,
+            hours_share: s.hours_share,
+            price: s.gbp_per_wte_year,
+        }),
+        destinations: role.leaver_destinations.clone(),
         overtime_price: role.overtime_gbp_per_hour.unwrap_or(GbpPerHour::ZERO),
         show_worth: role.show_worth.unwrap_or(false),
     }
 }
 
-fn route(route: &draft::Route) -> Route {
+fn route(route: &draft::Route, calendar: &Calendar, step: draft::TimeStep) -> Route {
+    let mut months = 0.0;
+    let stages = route
+        .stages
+        .iter()
+        .map(|stage| {
+            let begins = in_periods(months, step);
+            months += stage.months.value();
+            Stage {
+                role: stage.role.clone(),
+                months: stage.months,
+                lags: begins..in_periods(months, step),
+            }
+        })
+        .collect();
+    let min_months = route.min_months_in_post.unwrap_or(Months::ZERO);
     Route {
         name: route.name.clone(),
         from: route.from.clone(),
         to: route.to.clone(),
-        stages: route
-            .stages
-            .iter()
-            .map(|stage| Stage {
-                role: stage.role.clone(),
-                months: stage.months,
-            })
-            .collect(),
+        stages,
         completion_share: route.completion_share,
-        min_months_in_post: route.min_months_in_post.unwrap_or(Months::ZERO),
+        min_months_in_post: min_months,
         replaces_leaving_share: route.replaces_leaving_share.unwrap_or(Share::ZERO),
         fee: route.fee_gbp_per_start,
         fee_paid_by: route.fee_paid_by,
         salary_support_share: route.salary_support_share.unwrap_or(Share::ZERO),
         places_unit: route.places_unit_wte.unwrap_or(Wte::new(1.0)),
+        dropouts_return: route.dropouts_return.unwrap_or(false),
+        intakes_per_year: limits::intakes_per_year(
+            route.intake_months.as_deref(),
+            calendar.periods_per_year,
+        ),
+        intakes: limits::intakes(route.intake_months.as_deref(), calendar),
+        length: in_periods(months, step),
+        min_periods_in_post: in_periods(min_months.value(), step),
     }
 }
 
@@ -276,11 +393,16 @@ fn treatment(treatment: &draft::Treatment, step: draft::TimeStep) -> Treatment {
     }
 }
 
-fn task(task: &draft::Task) -> Task {
+fn task(task: &draft::Task, by_month: bool) -> Task {
     let whole = Share::new(1.0);
     Task {
         name: task.name.clone(),
         fixed_hours: task.fixed_hours_per_week.unwrap_or_default(),
+        fixed_hours_by_period: task
+            .fixed_hours_per_week_by_period
+            .clone()
+            .filter(|_| by_month)
+            .unwrap_or_default(),
         roles: each(&task.roles, |role| TaskRole {
             efficiency: role.efficiency.map_or(1.0, Quantity::value),
             max_share_of_task: role.max_share_of_task.unwrap_or(whole),
@@ -296,35 +418,43 @@ fn task(task: &draft::Task) -> Task {
 fn standards(
     standards: &draft::Standards,
     prevalence: Option<f64>,
+    calendar: &Calendar,
 ) -> IndexMap<StandardId, Standard> {
     let mut made = IndexMap::new();
-    let mut add = |id: &StandardId,
-                   name: &str,
-                   level: Level,
-                   enforcement: draft::Enforcement,
-                   price: Option<GbpPerPerson>| {
-        let standard = Standard {
-            name: name.to_owned(),
-            level,
-            enforcement,
-            shortfall_price: price.unwrap_or(GbpPerPerson::ZERO),
+    // `scale`: what a step of the path is multiplied by to be in the level's unit.
+    macro_rules! add {
+        ($id:expr, $s:expr, $level:expr, $scale:expr) => {
+            let standard = Standard {
+                name: $s.name.clone(),
+                level: $level,
+                enforcement: $s.enforcement,
+                shortfall_price: $s.shortfall_gbp_per_person.unwrap_or(GbpPerPerson::ZERO),
+                from: $s.from.map_or(0, |month| calendar.period_from(month)),
+                path: $s
+                    .path
+                    .iter()
+                    .map(|step| {
+                        let from = calendar.period_from(step.from);
+                        (from, step.target.value() * $scale)
+                    })
+                    .collect(),
+            };
+            made.insert($id.clone(), standard);
         };
-        made.insert(id.clone(), standard);
-    };
+    }
     for (id, s) in &standards.access {
+        let prevalence = prevalence.unwrap_or(0.0);
         let share = s.share_of_prevalence.map_or(0.0, Quantity::value);
         let people = s
             .people_per_year
-            .unwrap_or(PeoplePerYear::new(share * prevalence.unwrap_or(0.0)));
+            .unwrap_or(PeoplePerYear::new(share * prevalence));
+        let scale = if s.people_per_year.is_some() {
+            1.0
+        } else {
+            prevalence
+        };
         let step = s.step.clone();
-        let level = Level::Access { step, people };
-        add(
-            id,
-            &s.name,
-            level,
-            s.enforcement,
-            s.shortfall_gbp_per_person,
-        );
+        add!(id, s, Level::Access { step, people }, scale);
     }
     for (id, s) in &standards.wait {
         let level = Level::Wait {
@@ -332,35 +462,14 @@ fn standards(
             share: s.share_min,
             weeks: s.within_weeks,
         };
-        add(
-            id,
-            &s.name,
-            level,
-            s.enforcement,
-            s.shortfall_gbp_per_person,
-        );
+        add!(id, s, level, 1.0);
     }
     for (id, s) in &standards.recovery {
-        let level = Level::Recovery { share: s.share_min };
-        add(
-            id,
-            &s.name,
-            level,
-            s.enforcement,
-            s.shortfall_gbp_per_person,
-        );
+        add!(id, s, Level::Recovery { share: s.share_min }, 1.0);
     }
     for (id, s) in &standards.completion {
-        let level = Level::Completion {
-            people: s.people_per_year,
-        };
-        add(
-            id,
-            &s.name,
-            level,
-            s.enforcement,
-            s.shortfall_gbp_per_person,
-        );
+        let people = s.people_per_year;
+        add!(id, s, Level::Completion { people }, 1.0);
     }
     made
 }

@@ -1,11 +1,12 @@
 //! The year's periods from what the care model says of time.
 
-use super::time::Calendar;
+use super::time::{Calendar, Ending, Horizon, Year};
 use crate::draft::care::{Time, TimeStep};
+use crate::draft::instance as draft;
 use crate::units::{Quantity, Share, Weeks};
 
 /// Periods in a year.
-fn periods(step: TimeStep) -> usize {
+pub(super) fn periods(step: TimeStep) -> usize {
     match step {
         TimeStep::Week => 52,
         TimeStep::Month => 12,
@@ -14,8 +15,9 @@ fn periods(step: TimeStep) -> usize {
     }
 }
 
-/// The calendar of a care model. Period 0 begins in January; all periods are equally long.
-pub(super) fn calendar(time: &Time) -> Calendar {
+/// The calendar of a care model: of a steady year, whose period 0 begins in January, or of a
+/// horizon. All periods are equally long.
+pub(super) fn calendar(time: &Time, horizon: Option<&draft::Horizon>) -> Calendar {
     let count = periods(time.step);
     let referrals: Vec<f64> = time
         .referral_index_by_month
@@ -28,14 +30,101 @@ pub(super) fn calendar(time: &Time) -> Calendar {
         .map(|x| x.value())
         .collect();
     let weeks = time.working_weeks_per_year.value();
-    Calendar {
+    let referral_share = shares(&referrals, count);
+    let working_weeks: Vec<Weeks> = shares(&working, count)
+        .into_iter()
+        .map(|share| Weeks::new(share * weeks))
+        .collect();
+    let of_a_year = Calendar {
         weeks_per_period: Weeks::new(time.weeks_per_year.value() / float(count)),
-        referral_share: shares(&referrals, count),
-        working_weeks: shares(&working, count)
-            .into_iter()
-            .map(|share| Weeks::new(share * weeks))
-            .collect(),
+        periods_per_year: count,
+        referral_share,
+        working_weeks,
+        horizon: None,
+    };
+    match horizon {
+        None => of_a_year,
+        Some(horizon) => over_horizon(&of_a_year, horizon),
     }
+}
+
+/// The periods of a horizon, each with what its place in the year holds.
+fn over_horizon(year: &Calendar, horizon: &draft::Horizon) -> Calendar {
+    let count = year.periods_per_year;
+    let length = length(horizon, count);
+    // Where in the year the first period lies; a week begins in the month of its first day.
+    let offset = horizon.start.of_year() * count / 12;
+    let mut calendar = Calendar {
+        weeks_per_period: year.weeks_per_period,
+        periods_per_year: count,
+        referral_share: (0..length)
+            .map(|period| year.referral_share[(offset + period) % count])
+            .collect(),
+        working_weeks: (0..length)
+            .map(|period| year.working_weeks[(offset + period) % count])
+            .collect(),
+        horizon: Some(Horizon {
+            start: horizon.start,
+            years: Vec::new(),
+            ending: horizon.ending.unwrap_or(Ending::Sustained),
+            referral_share_before: (1..=count)
+                .map(|back| year.referral_share[(offset + count - back) % count])
+                .collect(),
+        }),
+    };
+    let mut years: Vec<Year> = Vec::new();
+    for period in 0..length {
+        let Some(month) = calendar.month_of(period) else {
+            continue;
+        };
+        let of = month.financial_year();
+        let referred = calendar.referral_share[period];
+        match years.last_mut() {
+            Some(last) if last.year == of => {
+                last.periods.end = period + 1;
+                last.referral_share += referred;
+            }
+            _ => years.push(Year {
+                year: of,
+                periods: period..period + 1,
+                share: 0.0,
+                referral_share: referred,
+            }),
+        }
+    }
+    for year in &mut years {
+        year.share = float(year.periods.len()) / float(count);
+    }
+    if let Some(horizon) = &mut calendar.horizon {
+        horizon.years = years;
+    }
+    calendar
+}
+
+/// Periods of a horizon: as given, or as many as its months need.
+fn length(horizon: &draft::Horizon, periods_per_year: usize) -> usize {
+    match (horizon.periods, horizon.months) {
+        (Some(periods), _) => whole(periods.value()),
+        (None, Some(months)) => (whole(months.value()) * periods_per_year).div_ceil(12),
+        (None, None) => periods_per_year,
+    }
+    .max(1)
+}
+
+/// A small count that stands as a number.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a whole number of at most a few thousand, held by the file's bounds"
+)]
+fn whole(number: f64) -> usize {
+    number.max(0.0).round() as usize
+}
+
+/// So many months in periods, rounded up to whole ones.
+pub(super) fn in_periods(months: f64, step: TimeStep) -> usize {
+    // A hair less, so that what is whole but for rounding stays whole.
+    whole((months * float(periods(step)) / 12.0 - 1e-9).ceil())
 }
 
 /// A monthly index as shares of the year, period by period; they sum to 1. A quarter has what
@@ -90,6 +179,16 @@ pub(super) fn spread(by_month: Option<&Vec<Share>>, step: TimeStep) -> Vec<f64> 
         spread.pop();
     }
     spread
+}
+
+/// A share of a year as the share of a period with which it comes about.
+pub(super) fn of_a_year(per_year: f64, step: TimeStep) -> f64 {
+    1.0 - (1.0 - per_year).powf(1.0 / float(periods(step)))
+}
+
+/// A share of a period as the share of a year that it comes to.
+pub(super) fn over_a_year(per_period: f64, step: TimeStep) -> f64 {
+    1.0 - (1.0 - per_period).powf(float(periods(step)))
 }
 
 /// A share that gives up in a month, as a share that does in a period.

@@ -1,15 +1,18 @@
 //! The care model in force for one service, checked.
 
+use std::ops::Range;
+
 use indexmap::IndexMap;
 
 use super::time::Calendar;
-use crate::draft::care::{Enforcement, FeePayer, RoleKind};
+use crate::draft::care::{Counted, Enforcement, FeePayer, Per, RoleKind};
 use crate::ids::{
-    FlowId, RoleId, RouteId, SkillMixId, StandardId, StepId, SupervisionId, TaskId, TreatmentId,
+    DestinationId, FlowId, LimitId, MeasureId, RoleId, RouteId, SkillMixId, StandardId, StepId,
+    SupervisionId, TaskId, TreatmentId,
 };
 use crate::units::{
-    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, Hours, HoursPerWeek, Months, PeoplePerYear,
-    Share, Weeks, Wte,
+    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, GbpPerYear, Hours, HoursPerWeek, Months,
+    PeoplePerYear, Quantity as _, Share, TaskHoursPerWeek, Weeks, Wte,
 };
 
 /// The care model in force for one service.
@@ -37,6 +40,10 @@ pub struct Care {
     pub tasks: IndexMap<TaskId, Task>,
     /// Supervision rules.
     pub supervision: IndexMap<SupervisionId, Supervision>,
+    /// Retention measures that a plan by month may choose.
+    pub retention: IndexMap<MeasureId, Measure>,
+    /// Limits on change and size that a plan by month keeps to.
+    pub limits: IndexMap<LimitId, Limit>,
     /// Skill-mix bands.
     pub skill_mix: IndexMap<SkillMixId, SkillMix>,
     /// Standards of every kind, ids unique over kinds.
@@ -66,16 +73,115 @@ pub struct Role {
     pub first_year_leaving: f64,
     /// Annual share of leavers after it.
     pub leaving: f64,
+    /// Share of those in their first year in post who leave at the end of a period.
+    pub first_year_leaving_per_period: f64,
+    /// Share of those past it who leave at the end of a period.
+    pub leaving_per_period: f64,
     /// Whether people can be hired from outside.
     pub hireable: bool,
     /// Cost of a hire.
     pub recruitment_cost: Gbp,
     /// Overtime allowed, as a share of clinical hours.
     pub overtime_max_share: Share,
+    /// Overtime allowed, in hours a working week; instead of the share.
+    pub overtime_max_hours: Option<HoursPerWeek>,
     /// Price of an hour of it.
     pub overtime_price: GbpPerHour,
+    /// Periods from the decision to hire until the person is in post.
+    pub hire_lead: usize,
+    /// Redundancy pay; none: no redundancies.
+    pub redundancy: Option<Gbp>,
+    /// Fewest in post.
+    pub in_post_min: Wte,
+    /// Most in post.
+    pub in_post_max: Option<Wte>,
+    /// The unit in which staff in post are counted in a plan by month; zero: any fraction.
+    pub in_post_unit: Wte,
+    /// Hours that nobody needs are declared as supernumerary staff.
+    pub supernumerary: Option<Supernumerary>,
+    /// Staff may be put on short time.
+    pub short_time: Option<ShortTime>,
+    /// Where leavers go, as shares of all leavers, those for a ladder left out.
+    pub destinations: IndexMap<DestinationId, Share>,
     /// Whether the answer says what the role is worth.
     pub show_worth: bool,
+}
+
+impl Role {
+    /// Overtime that a whole-time equivalent may work in a working week.
+    #[must_use]
+    pub fn overtime_cap(&self) -> HoursPerWeek {
+        self.overtime_max_hours
+            .unwrap_or_else(|| self.clinical_hours * self.overtime_max_share.value())
+    }
+
+    /// Whether the first year in post has a leaving rate of its own.
+    #[must_use]
+    pub fn has_first_year(&self) -> bool {
+        self.first_year_leaving_per_period.to_bits() != self.leaving_per_period.to_bits()
+    }
+}
+
+/// Staff beyond what the work asks for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Supernumerary {
+    /// Most of them; infinite for no limit.
+    pub max: f64,
+    /// What one costs in a year beside the pay.
+    pub price: GbpPerWteYear,
+}
+
+/// Staff on short time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ShortTime {
+    /// Most of them.
+    pub max: Wte,
+    /// Share of their clinical hours that they work.
+    pub hours_share: Share,
+    /// What one costs in a year beside the pay.
+    pub price: GbpPerWteYear,
+}
+
+/// A retention measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// Full name.
+    pub name: String,
+    /// The role whose staff it is for.
+    pub role: RoleId,
+    /// Cost for each whole-time equivalent covered.
+    pub cost: GbpPerWteYear,
+    /// Share of the leaving of those covered that it prevents.
+    pub leaving_reduction: Share,
+    /// Greatest share of the role's staff that it may cover.
+    pub max_share: Share,
+    /// What running it at all costs in a year.
+    pub fixed_cost: GbpPerYear,
+    /// Clinical hours a week that it takes from each whole-time equivalent covered.
+    pub hours: HoursPerWeek,
+    /// The first period in which it may run.
+    pub from: usize,
+}
+
+/// A limit on change or size, for a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit {
+    /// Full name.
+    pub name: String,
+    /// What is counted.
+    pub counted: Counted,
+    /// Over what time.
+    pub per: Per,
+    /// The roles counted.
+    pub roles: Vec<RoleId>,
+    /// The routes counted.
+    pub routes: Vec<RouteId>,
+    /// Most of it, WTE, in a period or in a whole year; infinite for none.
+    pub max: f64,
+    /// Most of it as a share of staff in post; infinite for none.
+    pub max_share: f64,
+    /// The roles of whose staff it is the share.
+    pub of: Vec<RoleId>,
 }
 
 /// A training route.
@@ -103,6 +209,16 @@ pub struct Route {
     pub salary_support_share: Share,
     /// Unit of places in a year; zero lets them be any fraction.
     pub places_unit: Wte,
+    /// Whether those who drop out go back to the role that they came from.
+    pub dropouts_return: bool,
+    /// Plans by month: whether it starts in a period; one a period. Empty in a steady year.
+    pub intakes: Vec<bool>,
+    /// Intakes in a year.
+    pub intakes_per_year: f64,
+    /// Periods from start to completion.
+    pub length: usize,
+    /// Least periods in post before a start.
+    pub min_periods_in_post: usize,
 }
 
 /// A stage of a route.
@@ -112,6 +228,8 @@ pub struct Stage {
     pub role: RoleId,
     /// How long it lasts.
     pub months: Months,
+    /// Plans by month: the periods after the start in which trainees are in it.
+    pub lags: Range<usize>,
 }
 
 /// A step of care.
@@ -192,11 +310,24 @@ pub struct Task {
     /// Full name.
     pub name: String,
     /// Hours a week whatever the number of patients, in every week of the year.
-    pub fixed_hours: HoursPerWeek,
+    pub fixed_hours: TaskHoursPerWeek,
+    /// Plans by month: the same by period; empty where it does not change.
+    pub fixed_hours_by_period: Vec<TaskHoursPerWeek>,
     /// Who may do it; never empty.
     pub roles: IndexMap<RoleId, TaskRole>,
     /// Hours bought in: greatest share of the task, and price.
     pub bought_in: Option<(Share, GbpPerHour)>,
+}
+
+impl Task {
+    /// Hours a week in a period whatever the number of patients.
+    #[must_use]
+    pub fn fixed_in(&self, period: usize) -> TaskHoursPerWeek {
+        self.fixed_hours_by_period
+            .get(period)
+            .copied()
+            .unwrap_or(self.fixed_hours)
+    }
 }
 
 /// A role on a task.
@@ -225,6 +356,8 @@ pub struct Supervision {
     pub group_size: f64,
     /// Whole-time supervisees for a whole-time supervisor, at most.
     pub max_ratio: Option<f64>,
+    /// Plans by month: the first period in which that holds.
+    pub ratio_from: usize,
 }
 
 /// A skill-mix band.
@@ -242,6 +375,8 @@ pub struct SkillMix {
     pub share_max: Share,
     /// Hard or reported.
     pub enforcement: Enforcement,
+    /// Plans by month: the first period in which it holds.
+    pub from: usize,
 }
 
 /// A standard: what it asks, and how it is enforced.
@@ -255,6 +390,37 @@ pub struct Standard {
     pub enforcement: Enforcement,
     /// Price of a person short, where soft.
     pub shortfall_price: GbpPerPerson,
+    /// Plans by month: the first period in which it holds in full; beyond the last: never.
+    pub from: usize,
+    /// Plans by month: what is asked before that: first period and target, ascending.
+    pub path: Vec<(usize, f64)>,
+}
+
+impl Standard {
+    /// What is asked in a period, in the unit of [`Level::target`]; none: nothing yet. In a
+    /// steady year always the level itself.
+    #[must_use]
+    pub fn target_in(&self, period: usize) -> Option<f64> {
+        if period >= self.from {
+            return Some(self.level.target());
+        }
+        self.path
+            .iter()
+            .rev()
+            .find(|(from, _)| *from <= period)
+            .map(|&(_, target)| target)
+    }
+}
+
+impl Level {
+    /// The number asked: people a year, or a share.
+    #[must_use]
+    pub fn target(&self) -> f64 {
+        match self {
+            Self::Access { people, .. } | Self::Completion { people } => people.value(),
+            Self::Wait { share, .. } | Self::Recovery { share } => share.value(),
+        }
+    }
 }
 
 /// What a standard asks.

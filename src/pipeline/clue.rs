@@ -5,20 +5,19 @@ use crate::formulation::formulate;
 use crate::ids::Id;
 use crate::instance::{Enforcement, Instance, Objective};
 use crate::plan::extract;
+use crate::report::when::{name_of, when};
 use crate::solver::{Control, Options, Outcome, solve};
-use crate::units::{GbpPerPerson, Quantity};
 
 /// A proof as good as this will do: the figures are for orientation.
 const GAP: f64 = 1e-3;
-
-/// How much dearer a hard standard is than the dearest soft one, so that soft ones give way first.
-const DEARER: f64 = 100.0;
 
 /// One way out. It is not the cause: giving up something else may do as well.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clue {
     /// What is given up.
     pub given_up: GivenUp,
+    /// Whether the figures are of a plan by month: over its horizon, not in a year.
+    pub over_the_horizon: bool,
     /// What the audited plan without it spends in a year, pounds. For budgets it is the least
     /// there can be, to within 0.1 % or the gap asked for.
     pub cost_gbp: f64,
@@ -46,11 +45,11 @@ pub enum GivenUp {
 pub struct Exceeded {
     /// What it limits.
     pub what: Limited,
-    /// Its full name.
+    /// Its full name, in a plan by month with the time.
     pub name: String,
-    /// What it allows in a year: pounds or WTE.
+    /// What it allows in a year (plans by month: in that time): pounds or WTE.
     pub allowed: f64,
-    /// What the plan takes in a year.
+    /// What the plan takes of it.
     pub needed: f64,
 }
 
@@ -135,31 +134,9 @@ impl GivenUp {
             // Left out altogether, all would be missed: the cheapest plan treats nobody.
             without.objectives = vec![Objective::LeastShortfall, Objective::LeastCost];
             without.overall_access.clear();
-            soften(&mut without);
+            super::late::soften(&mut without);
         }
         without
-    }
-}
-
-/// Makes hard standards soft, at a price above that of those which are soft already.
-fn soften(instance: &mut Instance) {
-    let standards = || {
-        instance
-            .services
-            .iter()
-            .flat_map(|service| service.care.standards.values())
-    };
-    let dearest = standards()
-        .filter(|standard| standard.enforcement == Enforcement::Soft)
-        .map(|standard| standard.shortfall_price.value() * DEARER)
-        .fold(1.0, f64::max);
-    for service in &mut instance.services {
-        for standard in service.care.standards.values_mut() {
-            if standard.enforcement == Enforcement::Hard {
-                standard.enforcement = Enforcement::Soft;
-                standard.shortfall_price = GbpPerPerson::new(dearest);
-            }
-        }
     }
 }
 
@@ -202,9 +179,10 @@ fn try_without(
         })
         .collect();
     for (id, overall) in &instance.overall_access {
-        if let Some(promise) = promise_on("overall-access", id.as_str(), &broken) {
+        let limit = (id.as_str(), overall.target.name.as_str());
+        for (name, promise) in promises_on(instance, "overall-access", limit, &broken) {
             missed.push(Missed {
-                name: overall.target.name.clone(),
+                name,
                 target: promise.bound,
                 reached: promise.value,
                 unit: promise.unit,
@@ -213,18 +191,39 @@ fn try_without(
     }
     Some(Clue {
         given_up,
+        over_the_horizon: instance.horizon().is_some(),
         cost_gbp: audited.services.iter().map(|s| s.spend_gbp).sum(),
         exceeded: exceeded(instance, &broken),
         missed,
     })
 }
 
-fn promise_on<'a>(family: &str, id: &str, broken: &[&'a Promise]) -> Option<&'a Promise> {
-    let subject = format!("{family}[{id}]");
+/// Broken promises on a limit with what it is called at each of them: in a plan by month there may
+/// be several, each with its time.
+fn promises_on<'a>(
+    instance: &Instance,
+    family: &str,
+    (id, name): (&str, &str),
+    broken: &[&'a Promise],
+) -> Vec<(String, &'a Promise)> {
+    let whole = format!("{family}[{id}]");
+    let with_time = format!("{family}[{id},");
+    let time_of = |text: &str| {
+        let calendar = &instance.services.first()?.care.calendar;
+        name_of(calendar, when(instance, text)?)
+    };
     broken
         .iter()
-        .copied()
-        .find(|promise| promise.subject == subject)
+        .filter_map(|promise| {
+            if promise.subject == whole {
+                return Some((name.to_owned(), *promise));
+            }
+            let time = promise.subject.strip_prefix(&with_time)?;
+            let time = time.strip_suffix(']')?;
+            let time = time_of(time).unwrap_or_else(|| time.to_owned());
+            Some((format!("{name}, {time}"), *promise))
+        })
+        .collect()
 }
 
 fn exceeded(instance: &Instance, broken: &[&Promise]) -> Vec<Exceeded> {
@@ -247,13 +246,15 @@ fn exceeded(instance: &Instance, broken: &[&Promise]) -> Vec<Exceeded> {
     budgets
         .chain(hires)
         .chain(places)
-        .filter_map(|(what, family, id, name)| {
-            promise_on(family, id, broken).map(|promise| Exceeded {
-                what,
-                name: name.clone(),
-                allowed: promise.bound,
-                needed: promise.value,
-            })
+        .flat_map(|(what, family, id, name)| {
+            promises_on(instance, family, (id, name), broken)
+                .into_iter()
+                .map(move |(name, promise)| Exceeded {
+                    what,
+                    name,
+                    allowed: promise.bound,
+                    needed: promise.value,
+                })
         })
         .collect()
 }

@@ -3,12 +3,17 @@
 //! The rule of rounding: numbers are kept to nine decimals, far inside the audit's tolerances, so
 //! that files stay readable; whole numbers are whole already. What is zero throughout is left out.
 
+mod over_time;
+
+pub(crate) use over_time::Training;
+
 use std::hash::Hash;
 
 use indexmap::IndexMap;
 
-use super::{PLAN_FORMAT, Plan, ServicePlan, Spend, StaffPlan};
-use crate::formulation::{Formulation, RowKey, VarKey, training_of};
+use super::{PLAN_FORMAT, Plan, PlanHorizon, ServicePlan, Spend, StaffPlan};
+use crate::formulation::rates::returning_of;
+use crate::formulation::{Formulation, RowKey, VarKey, When, training_of};
 use crate::ids::{RoleId, ServiceId, StandardId};
 use crate::instance::{
     Care, Enforcement, FeePayer, Instance, Level, Role, RoleKind, Service, Standard,
@@ -27,6 +32,7 @@ pub fn extract(instance: &Instance, formulation: &Formulation, values: &[f64]) -
     Plan {
         skillmix_plan: PLAN_FORMAT,
         instance: instance.name.clone(),
+        horizon: horizon(instance),
         services: instance
             .services
             .iter()
@@ -38,6 +44,16 @@ pub fn extract(instance: &Instance, formulation: &Formulation, values: &[f64]) -
             })
             .collect(),
     }
+}
+
+/// The time that the plan covers.
+fn horizon(instance: &Instance) -> Option<PlanHorizon> {
+    let calendar = &instance.services.first()?.care.calendar;
+    Some(PlanHorizon {
+        start: calendar.horizon.as_ref()?.start,
+        periods: calendar.periods(),
+        periods_per_year: calendar.periods_per_year,
+    })
 }
 
 /// Looks values up by key; a column that the formulation does not have is 0.
@@ -93,19 +109,7 @@ fn used<K: Hash + Eq>(entries: impl Iterator<Item = (K, Vec<f64>)>) -> IndexMap<
 
 fn service_plan(instance: &Instance, service: &Service, columns: &Values) -> ServicePlan {
     let care = &service.care;
-    let id = || service.id.clone();
     let mut plan = ServicePlan {
-        training_starts_per_year: care
-            .routes
-            .iter()
-            .map(|(route_id, route)| {
-                let units = columns.get(&VarKey::TrainingStarts {
-                    service: id(),
-                    route: route_id.clone(),
-                });
-                (route_id.clone(), tidy(units * unit(route.places_unit)))
-            })
-            .collect(),
         waiting_people: care
             .steps
             .keys()
@@ -133,6 +137,34 @@ fn service_plan(instance: &Instance, service: &Service, columns: &Values) -> Ser
         ..ServicePlan::default()
     };
     fill_hours(&mut plan, service, columns);
+    if care.calendar.horizon.is_some() {
+        over_time::fill(&mut plan, instance, service, columns);
+    } else {
+        fill_steady_year(&mut plan, instance, service, columns);
+    }
+    plan
+}
+
+/// What the plan of a steady year says beyond waiting lists, starts and hours.
+fn fill_steady_year(
+    plan: &mut ServicePlan,
+    instance: &Instance,
+    service: &Service,
+    columns: &Values,
+) {
+    let care = &service.care;
+    let id = || service.id.clone();
+    plan.training_starts_per_year = care
+        .routes
+        .iter()
+        .map(|(route_id, route)| {
+            let units = columns.get(&VarKey::TrainingStarts {
+                service: id(),
+                route: route_id.clone(),
+            });
+            (route_id.clone(), tidy(units * unit(route.places_unit)))
+        })
+        .collect();
     plan.levy_fees_gbp = instance
         .levies
         .keys()
@@ -140,6 +172,7 @@ fn service_plan(instance: &Instance, service: &Service, columns: &Values) -> Ser
             let key = VarKey::LevyFees {
                 service: id(),
                 levy: levy.clone(),
+                when: When::Always,
             };
             (levy.clone(), columns.get(&key))
         })
@@ -153,12 +186,11 @@ fn service_plan(instance: &Instance, service: &Service, columns: &Values) -> Ser
         .map(|(role_id, role)| {
             (
                 role_id.clone(),
-                staff_plan(service, role_id, role, &plan, columns),
+                staff_plan(service, role_id, role, plan, columns),
             )
         })
         .collect();
-    plan.spend_gbp = spend(care, &plan);
-    plan
+    plan.spend_gbp = spend(care, plan);
 }
 
 /// The size of a unit of posts or places; a unit of 0 lets them be any fraction.
@@ -227,7 +259,9 @@ fn shortfalls(service: &Service, columns: &Values) -> IndexMap<StandardId, f64> 
         .filter_map(|(id, standard)| {
             let missing: Vec<f64> = service
                 .periods()
-                .filter_map(|period| columns.missing(&soft_row(service, id, standard, period)))
+                .filter_map(|period| {
+                    columns.missing(&soft_row(service, id, standard, period, When::Always))
+                })
                 .collect();
             let sum: f64 = missing.iter().sum();
             let short = match standard.level {
@@ -241,13 +275,20 @@ fn shortfalls(service: &Service, columns: &Values) -> IndexMap<StandardId, f64> 
         .collect()
 }
 
-/// The row that a standard's shortfall stands in.
-fn soft_row(service: &Service, id: &StandardId, standard: &Standard, period: usize) -> RowKey {
+/// The row that a standard's shortfall stands in: a wait's of a period, another's of a year.
+fn soft_row(
+    service: &Service,
+    id: &StandardId,
+    standard: &Standard,
+    period: usize,
+    when: When,
+) -> RowKey {
     let (service, standard_id) = (service.id.clone(), id.clone());
     match standard.level {
         Level::Access { .. } => RowKey::Access {
             service,
             standard: standard_id,
+            when,
         },
         Level::Wait { .. } => RowKey::Wait {
             service,
@@ -257,10 +298,12 @@ fn soft_row(service: &Service, id: &StandardId, standard: &Standard, period: usi
         Level::Recovery { .. } => RowKey::Recovery {
             service,
             standard: standard_id,
+            when,
         },
         Level::Completion { .. } => RowKey::Completion {
             service,
             standard: standard_id,
+            when,
         },
     }
 }
@@ -302,6 +345,7 @@ fn staff_plan(
         }
         if route.from.as_ref() == Some(role_id) {
             starts_out += starts;
+            joiners += starts * returning_of(route, &service.care);
         }
     }
     StaffPlan {
@@ -356,6 +400,11 @@ fn spend(care: &Care, plan: &ServicePlan) -> Spend {
     }
     spend.pay = gross - support;
     spend.overhead = gross * care.overhead_ratio;
+    whole_spend(spend)
+}
+
+/// Spend with its items rounded and summed.
+fn whole_spend(mut spend: Spend) -> Spend {
     for item in [
         &mut spend.pay,
         &mut spend.overhead,
@@ -363,6 +412,9 @@ fn spend(care: &Care, plan: &ServicePlan) -> Spend {
         &mut spend.fees,
         &mut spend.overtime,
         &mut spend.bought_in,
+        &mut spend.retention,
+        &mut spend.redundancy,
+        &mut spend.idle,
     ] {
         *item = tidy(*item);
     }
@@ -372,7 +424,10 @@ fn spend(care: &Care, plan: &ServicePlan) -> Spend {
             + spend.recruitment
             + spend.fees
             + spend.overtime
-            + spend.bought_in,
+            + spend.bought_in
+            + spend.retention
+            + spend.redundancy
+            + spend.idle,
     );
     spend
 }

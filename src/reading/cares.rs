@@ -10,8 +10,8 @@ use super::{Schemas, read_draft};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::document::{Document, Node, overlay};
 use crate::draft::CareModel;
-use crate::ids::ServiceId;
-use crate::instance::rules::{CareSubject, check_care};
+use crate::ids::{RoleId, RouteId, ServiceId};
+use crate::instance::rules::{CareSubject, Present, check_care};
 use crate::schema::{self, care_override};
 
 /// A care model and where its values stand.
@@ -59,8 +59,9 @@ pub(super) fn in_force(
     let mut missing = Vec::new();
     schema::check_missing(&shared, &schemas.care, &schemas.care, &mut missing);
     let mut cares = Cares::default();
+    let present = present(document);
     if sound && missing.is_empty() {
-        cares.shared = read_and_check(&shared, found);
+        cares.shared = read_and_check(&shared, present.as_ref(), found);
     }
     if !services_sound || document.services().next().is_none() {
         found.append(&mut missing);
@@ -76,7 +77,7 @@ pub(super) fn in_force(
             continue;
         }
         let in_force = match service.own {
-            Some(tree) => read_and_check(&Arc::new(tree), found),
+            Some(tree) => read_and_check(&Arc::new(tree), present.as_ref(), found),
             None => cares.shared.clone(),
         };
         if let Some(in_force) = in_force {
@@ -163,8 +164,42 @@ fn tell_missing(composed: &[Composed<'_>], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn read_and_check(tree: &Arc<Node>, found: &mut Vec<Diagnostic>) -> Option<InForce> {
+/// Who is there at the start of a plan by month, as the services say; none in a steady year.
+fn present(document: &Document) -> Option<Present> {
+    document.instance.get("horizon")?;
+    let mut present = Present::default();
+    let keys = |service: &Node, table: &str| -> Vec<String> {
+        let table = service.get(table).and_then(Node::table);
+        let entries = table.into_iter().flat_map(|table| &table.entries);
+        let some = |node: &Node| !matches!(node.show().as_str(), "0" | "0.0");
+        entries
+            .filter(|(_, entry)| some(&entry.node))
+            .map(|(key, _)| key.clone())
+            .collect()
+    };
+    for (_, service) in document.services() {
+        for table in ["staff_now_wte", "joining_wte"] {
+            let roles = keys(service, table);
+            present.roles.extend(roles.iter().map(|id| RoleId::new(id)));
+        }
+        let routes = keys(service, "training_wte");
+        present
+            .routes
+            .extend(routes.iter().map(|id| RouteId::new(id)));
+    }
+    Some(present)
+}
+
+fn read_and_check(
+    tree: &Arc<Node>,
+    present: Option<&Present>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<InForce> {
     let care: CareModel = read_draft(tree, found)?;
-    found.extend(check_care(&CareSubject { care: &care, tree }));
+    found.extend(check_care(&CareSubject {
+        care: &care,
+        tree,
+        present,
+    }));
     Some((Arc::new(care), Arc::clone(tree)))
 }

@@ -28,9 +28,13 @@ pub(super) const CODES: &[Explanation] = &[
     },
 ];
 
-/// Keys of an instance that are no data: what it is to be held to, and how it is solved.
+/// Keys of an instance that are no data: what it is to be held to, how it is solved, and the
+/// time that it is solved for.
 pub(super) fn is_data(path: &str) -> bool {
-    !path.starts_with("expected.") && path != "objective_tolerance_share" && path != "gap_share"
+    !path.starts_with("expected.")
+        && !path.starts_with("horizon.")
+        && path != "objective_tolerance_share"
+        && path != "gap_share"
 }
 
 /// Adds what is not sourced.

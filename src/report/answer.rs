@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::audit::Audit;
-use crate::ids::RoleId;
+use crate::ids::{RoleId, ServiceId, StandardId};
 use crate::instance::Objective;
 use crate::manifest::Manifest;
 use crate::plan::Plan;
@@ -21,6 +21,10 @@ pub struct Answer {
     pub outcome: OutcomeSummary,
     /// What each role asked about is worth, in the instance's order.
     pub worth: Vec<RoleWorth>,
+    /// Plans by month: standards that no plan can hold from the month in which they are asked.
+    pub late: Vec<LateStandard>,
+    /// Plans by month: what a point of turnover is worth, by role in the instance's order.
+    pub turnover: Vec<TurnoverWorth>,
     /// What it was made from and with.
     pub manifest: Manifest,
     /// Wall times, where they were asked for: they differ from run to run.
@@ -111,6 +115,46 @@ pub struct ObjectiveDifference {
     pub unit: &'static str,
 }
 
+/// A standard that no plan can hold from the month in which it is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LateStandard {
+    /// The service.
+    pub service: ServiceId,
+    /// The standard.
+    pub standard: StandardId,
+    /// The standard's full name.
+    pub name: String,
+    /// The month or financial year from which it is asked, `2026-04` or `2026/27`.
+    pub asked_from: String,
+    /// The first from which it can hold to the end; none: not within the horizon.
+    pub holds_from: Option<String>,
+    /// What stands in the way until then, in words, the heaviest first.
+    pub in_the_way: Vec<String>,
+}
+
+/// What it is worth that a point fewer of a role's staff leave in a year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TurnoverWorth {
+    /// The role.
+    pub role: RoleId,
+    /// Pounds saved over the horizon.
+    pub gbp_over_horizon: f64,
+    /// The same for a year of it.
+    pub gbp_per_year: f64,
+    /// What the figure is taken from.
+    pub basis: Basis,
+}
+
+/// What a worth is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// The relaxation: nothing need be whole.
+    Relaxation,
+    /// Another solve.
+    Solved,
+}
+
 /// Wall times of a run by phase, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Times {
@@ -165,6 +209,14 @@ impl ObjectiveFigure {
             gap: bound.and(gap.is_finite().then_some(gap)),
             unit: unit(objective),
         }
+    }
+
+    /// The same figure of a plan by month, whose amounts are those of the whole horizon: no unit is
+    /// a year's.
+    #[must_use]
+    pub fn over_the_horizon(self) -> Self {
+        let unit = self.unit.strip_suffix("/year").unwrap_or(self.unit);
+        Self { unit, ..self }
     }
 
     /// How far value and bound are apart, in [`Self::unit`].

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::names::{self, Kind, Names};
 use super::promises::{family_of, indices_of};
+use super::when::{When, name_of, when};
 use crate::audit::{Audit, Promise};
 use crate::instance::Instance;
 
@@ -24,7 +25,8 @@ pub struct Binding {
     pub services: Vec<String>,
     /// How many services have such a promise.
     pub of_services: usize,
-    /// The periods in which it binds somewhere; empty for what holds over the year.
+    /// The periods or financial years in which it binds somewhere; empty for what holds over a
+    /// steady year.
     pub periods: Vec<String>,
     /// Whether it binds in every period wherever it binds.
     pub all_year: bool,
@@ -54,13 +56,19 @@ const WORDINGS: &[Wording] = &[
     wording("supervision-ratio", &[Kind::Rule], "{0}"),
     wording("skill-mix-min", &[Kind::Band], "{0}"),
     wording("skill-mix-max", &[Kind::Band], "{0}"),
+    wording("change-limit", &[Kind::Limit], "{0}"),
+    wording("cover-share", &[Kind::Measure], "{0}"),
+    wording("cover-all", &[Kind::Role], "{0}"),
     wording("capacity", &[Kind::Role], "{0}"),
     wording("overtime-cap", &[Kind::Role], "{0}"),
+    wording("short-time-cap", &[Kind::Role], "{0}"),
     wording("bought-in-cap", &[Kind::Task], "{0}"),
     wording("task-share", &[Kind::Task, Kind::Role], "{0} to {1}"),
     wording("role-share", &[Kind::Task, Kind::Role], "{1} on {0}"),
     wording("share-min", &[Kind::Treatment], "{0}"),
     wording("share-max", &[Kind::Treatment], "{0}"),
+    wording("ending-staff", &[Kind::Role], "{0}"),
+    wording("ending-balance", &[Kind::Role], "{0}"),
 ];
 
 const fn wording(family: &'static str, indices: &'static [Kind], words: &'static str) -> Wording {
@@ -71,11 +79,11 @@ const fn wording(family: &'static str, indices: &'static [Kind], words: &'static
     }
 }
 
-/// Where a promise stands: its family, what it is about, its service, its period.
+/// Where a promise stands: its family, what it is about, its service, its time.
 struct Place<'a> {
     family: &'a str,
     about: Vec<&'a str>,
-    period: Option<usize>,
+    when: Option<When>,
 }
 
 /// Gathers what binds in an audit. Families that say nothing to a manager (equations, bookkeeping)
@@ -91,11 +99,11 @@ pub fn gather(instance: &Instance, audit: &Audit) -> Vec<Binding> {
         };
         let gathered = found.entry((rank, place.about)).or_default();
         gathered.label = promise.label;
-        gathered.add(promise, place.period);
+        gathered.add(promise, place.when);
     }
     let mut found: Vec<_> = found
         .into_iter()
-        .filter(|(_, gathered)| gathered.binds())
+        .filter(|((rank, _), gathered)| gathered.binds() && has_words(*rank))
         .collect();
     found.sort_by_key(|((rank, _), _)| *rank);
     found
@@ -105,6 +113,12 @@ pub fn gather(instance: &Instance, audit: &Audit) -> Vec<Binding> {
             Some(gathered.into_binding(instance, wording, words(names, wording, &about)))
         })
         .collect()
+}
+
+/// Whether the catalogue says what it means that a family has nothing to spare.
+fn has_words(rank: usize) -> bool {
+    let family = WORDINGS.get(rank).map_or("", |wording| wording.family);
+    crate::catalogue::family(family).is_some_and(|family| family.binds.is_some())
 }
 
 fn place<'a>(instance: &Instance, promise: &'a Promise) -> Place<'a> {
@@ -121,24 +135,16 @@ fn place<'a>(instance: &Instance, promise: &'a Promise) -> Place<'a> {
         .iter()
         .find(|w| w.family == family)
         .map_or(about.len(), |w| w.indices.len());
-    let period = if about.len() > expected {
-        about.pop().and_then(|last| period_index(instance, last))
+    let when = if about.len() > expected {
+        about.pop().and_then(|last| when(instance, last))
     } else {
         None
     };
     Place {
         family,
         about,
-        period,
+        when,
     }
-}
-
-/// The position of a period that is named (`jan`) or counted from 0.
-fn period_index(instance: &Instance, text: &str) -> Option<usize> {
-    let calendar = &instance.services.first()?.care.calendar;
-    (0..calendar.periods())
-        .find(|period| calendar.period_name(*period) == text)
-        .or_else(|| text.parse().ok())
 }
 
 fn words(names: Names, wording: &Wording, about: &[&str]) -> String {
@@ -160,18 +166,18 @@ struct Gathered<'a> {
 struct Seen {
     promises: usize,
     binding: usize,
-    periods: Vec<usize>,
+    times: Vec<When>,
 }
 
 impl<'a> Gathered<'a> {
-    fn add(&mut self, promise: &'a Promise, period: Option<usize>) {
+    fn add(&mut self, promise: &'a Promise, when: Option<When>) {
         let seen = self.services.entry(promise.service.as_deref()).or_default();
         seen.promises += 1;
         let of_something =
             promise.value.abs() > promise.tolerance || promise.bound.abs() > promise.tolerance;
         if promise.binding && of_something {
             seen.binding += 1;
-            seen.periods.extend(period);
+            seen.times.extend(when);
         }
     }
 
@@ -182,18 +188,18 @@ impl<'a> Gathered<'a> {
     fn into_binding(self, instance: &Instance, wording: &Wording, what: String) -> Binding {
         let of_services = self.services.keys().flatten().count();
         let mut services = Vec::new();
-        let mut periods = Vec::new();
+        let mut times = Vec::new();
         let mut all_year = true;
         for (service, seen) in &self.services {
             if seen.binding == 0 {
                 continue;
             }
             services.extend(service.map(ToOwned::to_owned));
-            periods.extend(&seen.periods);
+            times.extend(&seen.times);
             all_year &= seen.binding == seen.promises;
         }
-        periods.sort_unstable();
-        periods.dedup();
+        times.sort_unstable();
+        times.dedup();
         let calendar = instance.services.first().map(|s| &s.care.calendar);
         Binding {
             label: self.label,
@@ -204,9 +210,9 @@ impl<'a> Gathered<'a> {
                 .unwrap_or_default(),
             services,
             of_services,
-            periods: periods
-                .iter()
-                .filter_map(|period| Some(calendar?.period_name(*period)))
+            periods: times
+                .into_iter()
+                .filter_map(|when| name_of(calendar?, when))
                 .collect(),
             all_year,
         }
@@ -301,25 +307,35 @@ impl Binding {
     }
 
     fn when(&self, instance: &Instance) -> String {
-        if self.all_year {
-            return "all year".to_owned();
-        }
         let Some(calendar) = instance.services.first().map(|s| &s.care.calendar) else {
             return String::new();
         };
-        if self.services.len() > 1 {
-            return "part of the year".to_owned();
+        let over_time = calendar.horizon.is_some();
+        if over_time && self.periods.iter().any(|name| name.contains('/')) {
+            return if self.all_year && self.periods.len() > 1 {
+                "every year".to_owned()
+            } else {
+                self.periods.join(", ")
+            };
+        }
+        match (self.all_year, self.services.len() > 1, over_time) {
+            (true, _, false) => return "all year".to_owned(),
+            (true, _, true) => return "throughout".to_owned(),
+            (_, true, false) => return "part of the year".to_owned(),
+            (_, true, true) => return "part of the time".to_owned(),
+            _ => {}
         }
         let periods: Vec<usize> = (0..calendar.periods())
             .filter(|period| self.periods.contains(&calendar.period_name(*period)))
             .collect();
         let name = |period: usize| calendar.period_name(period);
+        let to = if over_time { " to " } else { "–" };
         let runs: Vec<String> = runs(&periods)
             .into_iter()
             .map(|(first, last)| match last - first {
                 0 => name(first),
                 1 => format!("{}, {}", name(first), name(last)),
-                _ => format!("{}–{}", name(first), name(last)),
+                _ => format!("{}{to}{}", name(first), name(last)),
             })
             .collect();
         runs.join(", ")
@@ -339,134 +355,4 @@ fn runs(periods: &[usize]) -> Vec<(usize, usize)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::audit::Sense;
-    use crate::report::sample;
-
-    fn audit_of(subjects: &[(&str, bool)]) -> Audit {
-        let promises = subjects
-            .iter()
-            .map(|(subject, binding)| Promise {
-                binding: *binding,
-                ..sample::promise(subject, Sense::AtMost, 5.0, 5.0)
-            })
-            .collect();
-        Audit {
-            promises,
-            services: Vec::new(),
-        }
-    }
-
-    fn shown(instance: &Instance, audit: &Audit) -> Vec<String> {
-        lines(instance, &gather(instance, audit))
-    }
-
-    #[test]
-    fn a_year_of_months_is_one_line() {
-        let instance = sample::instance(1);
-        let months: Vec<String> = (0..12)
-            .map(|m| {
-                let name = instance.services[0].care.calendar.period_name(m);
-                format!("capacity[north,hit,{name}]")
-            })
-            .collect();
-        let all: Vec<(&str, bool)> = months.iter().map(|s| (s.as_str(), true)).collect();
-        assert_eq!(
-            shown(&instance, &audit_of(&all)),
-            ["every clinical hour is used: HIT (all year)"]
-        );
-        let some: Vec<(&str, bool)> = months
-            .iter()
-            .enumerate()
-            .map(|(m, s)| (s.as_str(), [0, 1, 2, 6, 10, 11].contains(&m)))
-            .collect();
-        assert_eq!(
-            shown(&instance, &audit_of(&some)),
-            ["every clinical hour is used: HIT (jan–mar, jul, nov, dec)"]
-        );
-    }
-
-    #[test]
-    fn roles_that_bind_alike_share_a_line() {
-        let instance = sample::instance(1);
-        let audit = audit_of(&[
-            ("capacity[north,hit,jan]", true),
-            ("capacity[north,ap,jan]", true),
-            ("capacity[north,pwp,jan]", true),
-            ("capacity[north,pwp,feb]", false),
-        ]);
-        assert_eq!(
-            shown(&instance, &audit),
-            ["every clinical hour is used: HIT, AP (all year); PWP (jan)"]
-        );
-        assert_eq!(
-            gather(&instance, &audit)[0].sentence(&instance),
-            "every clinical hour is used: HIT (all year)"
-        );
-    }
-
-    #[test]
-    fn periods_may_be_counted_instead_of_named() {
-        let instance = sample::instance(1);
-        let audit = audit_of(&[
-            ("wait[north,six-weeks,1]", true),
-            ("wait[north,six-weeks,0]", false),
-        ]);
-        assert_eq!(
-            shown(&instance, &audit),
-            [
-                "people wait as long as the standard lets them: 75 % start step 2 within 6 weeks \
-                 (feb)"
-            ]
-        );
-    }
-
-    #[test]
-    fn services_are_counted_or_named() {
-        let instance = sample::instance(3);
-        let audit = audit_of(&[
-            ("supervision-ratio[north,case-management]", true),
-            ("supervision-ratio[service-2,case-management]", true),
-            ("supervision-ratio[service-3,case-management]", true),
-            ("access[north,access]", true),
-            ("access[service-2,access]", false),
-            ("access[service-3,access]", false),
-            ("completion[north,courses]", true),
-            ("completion[service-2,courses]", true),
-            ("completion[service-3,courses]", false),
-            ("budget[whole]", true),
-        ]);
-        assert_eq!(
-            shown(&instance, &audit),
-            [
-                "no more start than the standard asks: people who start (North)",
-                "no more finish than the standard asks: courses (2 of 3 services)",
-                "the whole budget is spent: All services together",
-                "another supervisee needs another supervisor: Case management (all 3 services)",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_binds_at_nothing_is_no_news() {
-        let instance = sample::instance(1);
-        let mut audit = audit_of(&[("overtime-cap[north,ap,jan]", true)]);
-        audit.promises[0].value = 0.0;
-        audit.promises[0].bound = 0.0;
-        assert!(gather(&instance, &audit).is_empty());
-    }
-
-    #[test]
-    fn every_worded_family_is_a_family_of_the_formulation() {
-        for wording in WORDINGS {
-            assert!(
-                crate::formulation::RowKey::FAMILIES
-                    .iter()
-                    .any(|(family, _)| *family == wording.family),
-                "{}",
-                wording.family
-            );
-        }
-    }
-}
+mod tests;

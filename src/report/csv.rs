@@ -1,5 +1,8 @@
 //! The answer as one long CSV table: `service,kind,item,period,value,unit`. Every figure of the
-//! plan and of the audit's recomputed figures is a row, so that a spreadsheet can pivot it.
+//! plan and of the audit's recomputed figures is a row, so that a spreadsheet can pivot it. A plan
+//! by month has a row a month.
+
+mod over_time;
 
 use crate::audit::ServiceFigures;
 use crate::ids::Id;
@@ -11,26 +14,41 @@ use super::answer::Answer;
 /// What the period column says of a figure for the whole year.
 const YEAR: &str = "year";
 
-/// The answer as CSV, with a header. Numbers are plain (`1234.5`), periods are `year`, `jan` ….
+/// The answer as CSV, with a header. Numbers are plain (`1234.5`), periods are `year`, `jan` …; of a
+/// plan by month `horizon`, `2026-04` …, `2026/27` ….
 #[must_use]
 pub fn render(instance: &Instance, answer: &Answer) -> String {
     let mut table = Table::new();
+    let in_all = if instance.horizon().is_some() {
+        over_time::HORIZON
+    } else {
+        YEAR
+    };
     for figure in &answer.outcome.objectives {
         let item = serde_json::to_value(figure.objective).unwrap_or_default();
         let item = item.as_str().unwrap_or_default();
-        table.row("", "objective", item, YEAR, figure.value, figure.unit);
+        table.row("", "objective", item, in_all, figure.value, figure.unit);
         if let Some(bound) = figure.bound {
-            table.row("", "objective-bound", item, YEAR, bound, figure.unit);
+            table.row("", "objective-bound", item, in_all, bound, figure.unit);
         }
         if let Some(gap) = figure.gap {
-            table.row("", "objective-gap", item, YEAR, gap, "share");
+            table.row("", "objective-gap", item, in_all, gap, "share");
         }
     }
+    over_time::add_answer(&mut table, answer);
     for figures in &answer.audit.services {
-        add_figures(&mut table, figures);
+        match &figures.over_time {
+            Some(over_time) => over_time::add_figures(&mut table, figures, over_time),
+            None => add_figures(&mut table, figures),
+        }
     }
     for service in &instance.services {
         if let Some(plan) = answer.plan.services.get(&service.id) {
+            if instance.horizon().is_some() {
+                over_time::add_plan(&mut table, service, plan);
+            } else {
+                add_year(&mut table, service, plan);
+            }
             add_plan(&mut table, service, plan);
         }
     }
@@ -149,7 +167,8 @@ fn add_figures(table: &mut Table, figures: &ServiceFigures) {
     row("spend", "total", figures.spend_gbp, "£/year");
 }
 
-fn add_plan(table: &mut Table, service: &Service, plan: &ServicePlan) {
+/// What a steady year's plan holds for the whole year.
+fn add_year(table: &mut Table, service: &Service, plan: &ServicePlan) {
     let id = service.id.as_str();
     for (route, starts) in &plan.training_starts_per_year {
         table.row(
@@ -179,6 +198,9 @@ fn add_plan(table: &mut Table, service: &Service, plan: &ServicePlan) {
     for (levy, fees) in &plan.levy_fees_gbp {
         table.row(id, "levy-fees", levy.as_str(), YEAR, *fees, "£/year");
     }
+}
+
+fn add_plan(table: &mut Table, service: &Service, plan: &ServicePlan) {
     for (step, waiting) in &plan.waiting_people {
         table.rows(service, "waiting", step.as_str(), waiting, "people");
     }

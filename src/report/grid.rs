@@ -27,7 +27,7 @@ pub struct Grid {
 
 impl Grid {
     /// Begins a table. A heading that begins with `<` stands, with its column, to the left; the
-    /// first column always does.
+    /// first column always does. A newline in a heading begins a new line.
     #[must_use]
     pub fn new(headings: &[&str]) -> Self {
         let left: Vec<bool> = headings
@@ -73,6 +73,7 @@ impl Grid {
                 *least = width.max(*least);
             }
         }
+        let texts = texts.into_iter().map(|text| clean(&text));
         self.table.add_row(cells(texts, &self.left));
     }
 
@@ -119,7 +120,8 @@ fn cells(texts: impl IntoIterator<Item = String>, left: &[bool]) -> Row {
         } else {
             CellAlignment::Right
         };
-        row.add_cell(Cell::new(clean(&text)).set_alignment(alignment));
+        let lines: Vec<String> = text.split('\n').map(clean).collect();
+        row.add_cell(Cell::new(lines.join("\n")).set_alignment(alignment));
     }
     row
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Number, Value};
 
-use super::answer::{Answer, OutcomeSummary, RoleWorth, Times};
+use super::answer::{Answer, LateStandard, OutcomeSummary, RoleWorth, Times, TurnoverWorth};
 use super::binding::{self, Binding};
 use super::promises::{self, Family};
 use super::worth;
@@ -26,6 +26,10 @@ struct AnswerFile<'a> {
     audit: AuditSummary<'a>,
     binding: Vec<Line<Binding>>,
     worth: Vec<Line<&'a RoleWorth>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    late: Option<&'a [LateStandard]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turnover: Option<&'a [TurnoverWorth]>,
     manifest: &'a Manifest,
     #[serde(skip_serializing_if = "Option::is_none")]
     times: Option<&'a Times>,
@@ -65,6 +69,7 @@ impl<'a> AuditSummary<'a> {
 /// The answer as JSON, with its end newline.
 #[must_use]
 pub fn render(instance: &Instance, answer: &Answer) -> String {
+    let over_time = instance.horizon().is_some();
     let file = AnswerFile {
         skillmix_answer: ANSWER_FORMAT,
         instance: &instance.name,
@@ -87,6 +92,8 @@ pub fn render(instance: &Instance, answer: &Answer) -> String {
                 figures: role,
             })
             .collect(),
+        late: over_time.then_some(answer.late.as_slice()),
+        turnover: over_time.then_some(answer.turnover.as_slice()),
         manifest: &answer.manifest,
         times: answer.times.as_ref(),
     };
@@ -140,6 +147,25 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_by_month_has_every_month_and_says_what_is_late() {
+        let (instance, answer) = sample::over_time(2, 12, 36);
+        let text = render(&instance, &answer);
+        let mut json: Value = serde_json::from_str(&text).expect("an answer is JSON");
+        let figures = &json["audit"]["services"][1]["over_time"];
+        assert_eq!(figures["periods"].as_array().map(Vec::len), Some(36));
+        assert_eq!(figures["roles"][1]["in_post"][35], 63.0);
+        assert_eq!(json["late"][0]["holds_from"], "2027-06");
+        assert_eq!(json["turnover"][0]["basis"], "relaxation");
+        assert_eq!(json["outcome"]["objectives"][1]["unit"], "£");
+        let plan: Plan = serde_json::from_value(json["plan"].take()).expect("a plan file");
+        assert_eq!(plan, answer.plan);
+        assert!(
+            sample_json().get("late").is_none(),
+            "a steady year has no months"
+        );
+    }
+
+    #[test]
     fn minus_zero_is_zero() {
         let instance = sample::instance(1);
         let text = render(&instance, &sample::answer(&instance));
@@ -160,9 +186,13 @@ mod tests {
     fn its_keys_are_those_that_are_documented() {
         let document = include_str!("../../models/answer.md");
         let mut keys = Vec::new();
-        let mut answer = sample_json();
-        answer["plan"] = Value::Null;
-        collect_keys(&answer, &mut keys);
+        let (instance, over_time) = sample::over_time(1, 12, 36);
+        let over_time = render(&instance, &over_time);
+        let over_time = serde_json::from_str(&over_time).expect("an answer is JSON");
+        for mut answer in [sample_json(), over_time] {
+            answer["plan"] = Value::Null;
+            collect_keys(&answer, &mut keys);
+        }
         for key in keys {
             assert!(
                 document.contains(&format!("`{key}`")),

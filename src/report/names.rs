@@ -57,6 +57,8 @@ impl<'a> Names<'a> {
                     let overall = instance.overall_access.get(id)?;
                     Some(overall.target.name.as_str())
                 }),
+            Kind::Measure => self.first(|c| c.retention.get(id).map(|x| x.name.as_str())),
+            Kind::Limit => self.first(|c| c.limits.get(id).map(|x| x.name.as_str())),
             Kind::Budget => instance.budgets.get(id).map(|x| x.name.as_str()),
             Kind::Levy => instance.levies.get(id).map(|x| x.name.as_str()),
             Kind::Places => instance.places.get(id).map(|x| x.cap.name.as_str()),
@@ -110,6 +112,10 @@ pub enum Kind {
     Band,
     /// A standard.
     Standard,
+    /// A retention measure.
+    Measure,
+    /// A limit on change or size.
+    Limit,
     /// A budget.
     Budget,
     /// A levy fund.

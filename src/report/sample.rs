@@ -1,7 +1,13 @@
 //! A small instance and an answer to it, made by hand, for tests of what is shown. The figures
 //! are invented and do not follow from one another.
 
+mod over_time;
+mod parts;
+
 use indexmap::IndexMap;
+
+pub use over_time::{calendar, over_time};
+use parts::{role, standard};
 
 use super::answer::{
     Answer, ObjectiveDifference, ObjectiveFigure, OutcomeSummary, RoleWorth, Status, WorthVerdict,
@@ -12,16 +18,13 @@ use crate::audit::{
 };
 use crate::ids::Id;
 use crate::instance::{
-    Calendar, Care, Enforcement, FeePayer, InputFile, Instance, Level, Objective, Role, RoleKind,
-    Route, Scoped, Service, Standard, Step, Supervision, Task, Treatment,
+    Calendar, Care, Enforcement, FeePayer, InputFile, Instance, Level, Objective, RoleKind, Route,
+    Scoped, Service, Step, Supervision, Task, Treatment,
 };
 use crate::manifest::Manifest;
 use crate::plan::{PLAN_FORMAT, Plan, ServicePlan, Spend, StaffPlan};
 use crate::solver::Options;
-use crate::units::{
-    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, GbpPerYear, HoursPerWeek, Months, PeoplePerYear,
-    Share, Weeks, Wte,
-};
+use crate::units::{Gbp, GbpPerYear, HoursPerWeek, Months, PeoplePerYear, Share, Weeks, Wte};
 
 /// A promise whose being kept follows from its figures.
 pub fn promise(subject: &str, sense: Sense, value: f64, bound: f64) -> Promise {
@@ -50,42 +53,17 @@ pub fn promise(subject: &str, sense: Sense, value: f64, bound: f64) -> Promise {
     promise
 }
 
-fn role(short: &str, band: &str, kind: RoleKind) -> Role {
-    Role {
-        name: format!("{short} in full"),
-        short: short.to_owned(),
-        band: band.to_owned(),
-        kind,
-        employable: true,
-        pay: GbpPerWteYear::new(50_000.0),
-        clinical_hours: HoursPerWeek::new(20.0),
-        post_unit: Wte::new(1.0),
-        first_year_leaving: 0.2,
-        leaving: 0.2,
-        hireable: kind == RoleKind::Qualified,
-        recruitment_cost: Gbp::new(2_000.0),
-        overtime_max_share: Share::ZERO,
-        overtime_price: GbpPerHour::ZERO,
-        show_worth: short == "AP",
-    }
-}
-
-fn standard(name: &str, level: Level, enforcement: Enforcement) -> Standard {
-    Standard {
-        name: name.to_owned(),
-        level,
-        enforcement,
-        shortfall_price: GbpPerPerson::ZERO,
-    }
-}
-
 #[expect(clippy::too_many_lines, reason = "a care model in one piece")]
 fn care() -> Care {
     Care {
+        limits: indexmap::IndexMap::new(),
+        retention: indexmap::IndexMap::new(),
         name: "sample".to_owned(),
         price_year: "2025/26".to_owned(),
         overhead_ratio: 0.2,
         calendar: Calendar {
+            horizon: None,
+            periods_per_year: 12,
             weeks_per_period: Weeks::new(52.0 / 12.0),
             referral_share: vec![1.0 / 12.0; 12],
             working_weeks: vec![Weeks::new(3.5); 12],
@@ -102,10 +80,16 @@ fn care() -> Care {
         routes: IndexMap::from([(
             "pwp-training".into(),
             Route {
+                dropouts_return: false,
+                intakes: Vec::new(),
+                intakes_per_year: 12.0,
+                length: 0,
+                min_periods_in_post: 0,
                 name: "PWP training".to_owned(),
                 from: Some("ap".into()),
                 to: "pwp".into(),
                 stages: vec![crate::instance::Stage {
+                    lags: 0..0,
                     role: "pwp-trainee".into(),
                     months: Months::new(12.0),
                 }],
@@ -150,8 +134,9 @@ fn care() -> Care {
         tasks: IndexMap::from([(
             "assessment".into(),
             Task {
+                fixed_hours_by_period: Vec::new(),
                 name: "Assessment".to_owned(),
-                fixed_hours: HoursPerWeek::ZERO,
+                fixed_hours: crate::units::TaskHoursPerWeek::ZERO,
                 roles: IndexMap::new(),
                 bought_in: None,
             },
@@ -159,6 +144,7 @@ fn care() -> Care {
         supervision: IndexMap::from([(
             "case-management".into(),
             Supervision {
+                ratio_from: 0,
                 name: "Case management".to_owned(),
                 supervisees: vec!["pwp".into()],
                 supervisors: vec!["hit".into()],
@@ -219,6 +205,7 @@ fn service_name(index: usize) -> (String, String) {
 /// An instance with so many services, all alike but for their names.
 pub fn instance(services: usize) -> Instance {
     Instance {
+        expected_total: None,
         name: "Sample".to_owned(),
         attribution: Some("Invented data.".to_owned()),
         objectives: vec![Objective::LeastShortfall, Objective::LeastCost],
@@ -229,6 +216,8 @@ pub fn instance(services: usize) -> Instance {
             .map(|index| {
                 let (id, name) = service_name(index);
                 Service {
+                    referrals_by_year: indexmap::IndexMap::new(),
+                    start: crate::instance::Start::default(),
                     id: id.as_str().into(),
                     name,
                     ods_code: None,
@@ -243,6 +232,8 @@ pub fn instance(services: usize) -> Instance {
         budgets: IndexMap::from([(
             "whole".into(),
             Scoped {
+                by_year: Vec::new(),
+                by_period: Vec::new(),
                 name: "All services together".to_owned(),
                 services: (0..services).collect(),
                 limit: GbpPerYear::new(5_000_000.0),
@@ -283,6 +274,7 @@ fn role_figures(role: &str, wte: f64, now: Option<f64>) -> RoleFigures {
 
 fn figures(service: &str) -> ServiceFigures {
     ServiceFigures {
+        over_time: None,
         service: service.to_owned(),
         roles: vec![
             role_figures("ap", 12.0, Some(4.0)),
@@ -378,7 +370,9 @@ fn service_plan() -> ServicePlan {
             overtime: 0.0,
             bought_in: -0.0,
             total: 6_000_000.0,
+            ..Spend::default()
         },
+        ..ServicePlan::default()
     }
 }
 
@@ -432,6 +426,7 @@ pub fn answer(instance: &Instance) -> Answer {
     let without = cost(services * 6_150_000.0, services * 6_149_500.0);
     Answer {
         plan: Plan {
+            horizon: None,
             skillmix_plan: PLAN_FORMAT,
             instance: instance.name.clone(),
             services: instance
@@ -461,6 +456,8 @@ pub fn answer(instance: &Instance) -> Answer {
                 objectives: vec![ObjectiveDifference::between(&with, &without)],
             },
         }],
+        late: Vec::new(),
+        turnover: Vec::new(),
         manifest: Manifest::new(instance, &Options::default(), "HiGHS 0.0.0".to_owned()),
         times: None,
     }

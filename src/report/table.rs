@@ -1,8 +1,9 @@
 //! The answer as tables that a manager reads without a manual: at most 100 columns, readable
-//! without colour, plain text.
+//! without colour, plain text. A plan by month has tables of its own: `over_time`.
 
 mod heading;
 mod money;
+mod over_time;
 mod pathway;
 mod services;
 mod staff;
@@ -21,6 +22,10 @@ use crate::instance::Instance;
 pub fn render(instance: &Instance, answer: &Answer, per_service: bool) -> String {
     let several = instance.services.len() > 1;
     let mut sections = vec![heading::heading(instance, answer)];
+    if let Some(view) = over_time::View::of_all(instance, answer) {
+        sections.extend(over_time::sections(&view, per_service));
+        return finish(instance, answer, sections);
+    }
     if several {
         sections.push(services::services(instance, &answer.audit));
         sections.push(services::staff_needed(instance, &answer.audit));
@@ -38,6 +43,10 @@ pub fn render(instance: &Instance, answer: &Answer, per_service: bool) -> String
             sections.extend(one_service(instance, answer, service));
         }
     }
+    finish(instance, answer, sections)
+}
+
+fn finish(instance: &Instance, answer: &Answer, mut sections: Vec<String>) -> String {
     sections.push(heading::footer(instance, answer));
     sections.retain(|section| !section.is_empty());
     sections.join("\n")
@@ -60,7 +69,7 @@ fn one_service(instance: &Instance, answer: &Answer, figures: &ServiceFigures) -
         staff::staff(instance, &roles),
         staff::comings_and_goings(instance, &roles),
         staff::training(instance, plan.as_slice()),
-        staff::supervision(&figures.supervision),
+        staff::supervision("Supervision", &figures.supervision),
         pathway::standards(instance, &figures.standards, &figures.skill_mix),
         pathway::waits(instance, &figures.steps),
     ]

@@ -45,7 +45,13 @@ pub fn sentence(instance: &Instance, worth: &RoleWorth, end: End) -> String {
             format!("Without {roles}: not settled; the run was interrupted.")
         }
         WorthVerdict::Difference { objectives } => {
-            let clauses: Vec<String> = objectives.iter().filter_map(clause).collect();
+            let per = if instance.horizon().is_some() {
+                Per::Horizon
+            } else {
+                Per::Year
+            };
+            let clauses = objectives.iter().filter_map(|loss| clause(loss, per));
+            let clauses: Vec<String> = clauses.collect();
             if clauses.is_empty() {
                 format!("Without {roles}: no difference that the gap can tell from none.")
             } else {
@@ -63,8 +69,15 @@ fn plural(short: &str) -> String {
     }
 }
 
+/// What amounts are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Per {
+    Year,
+    Horizon,
+}
+
 /// What one objective loses; none where it is nothing.
-fn clause(difference: &ObjectiveDifference) -> Option<String> {
+fn clause(difference: &ObjectiveDifference, per: Per) -> Option<String> {
     let figure = match difference.objective {
         Objective::MostAccess => |value: f64| plain(value, 0),
         Objective::Fairest | Objective::LeastShortfall | Objective::LeastCost => pounds,
@@ -76,17 +89,21 @@ fn clause(difference: &ObjectiveDifference) -> Option<String> {
         return None;
     }
     let amount = amount(difference, figure, noise);
+    let (more, in_all) = match per {
+        Per::Year => ("a year more", "in a year"),
+        Per::Horizon => ("more over the horizon", "over the horizon"),
+    };
     Some(match difference.objective {
         Objective::LeastCost => format!(
-            "the same standards cost {amount} a year more{}",
+            "the same standards cost {amount} {more}{}",
             relative(difference, figure, noise)
         ),
         Objective::LeastShortfall => format!(
-            "soft standards fall short by {amount} a year more, as priced{}",
+            "soft standards fall short by {amount} {more}, as priced{}",
             relative(difference, figure, noise)
         ),
         Objective::MostAccess => format!(
-            "{amount} fewer people start in a year{}",
+            "{amount} fewer people start {in_all}{}",
             relative(difference, figure, noise)
         ),
         Objective::Fairest => format!(

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Schema;
 
-use super::{alternative, resolve, schema_of_key};
+use super::{alternative, dates, resolve, schema_of_key};
 use crate::diagnostics::suggest::{list, nearest};
 use crate::diagnostics::{Diagnostic, Explanation, Location};
 use crate::document::{Node, Value};
@@ -108,6 +108,11 @@ impl Checker<'_> {
             self.choice(node, key, choices);
             return;
         }
+        let is_scalar = !matches!(node.value, Value::Table(_) | Value::Array(_));
+        if let Some(date) = dates::of_value(schema).filter(|_| is_scalar) {
+            self.errors.extend(dates::check_value(date, node, key));
+            return;
+        }
         match (schema["type"].as_str(), &node.value) {
             (Some("object"), Value::Table(_)) => self.table(node, key, schema),
             (Some("array"), Value::Array(items)) => self.list(node, key, items, schema),
@@ -136,8 +141,15 @@ impl Checker<'_> {
                 self.errors.push(unknown_key(name, &entry.key, keys));
                 continue;
             };
-            if own.is_none() && ids && !is_valid_id(name) {
-                self.errors.push(bad_id(name, &entry.key));
+            match dates::of_keys(schema).filter(|_| own.is_none()) {
+                Some(date) => {
+                    let error = dates::check_key(date, name, &entry.key);
+                    self.errors.extend(error);
+                }
+                None if own.is_none() && ids && !is_valid_id(name) => {
+                    self.errors.push(bad_id(name, &entry.key));
+                }
+                None => {}
             }
             self.value(&entry.node, &called(key, name, own.is_some()), below);
         }
@@ -185,6 +197,9 @@ impl Checker<'_> {
         let least = schema["minimum"].as_f64().unwrap_or(f64::NEG_INFINITY);
         let most = schema["maximum"].as_f64().unwrap_or(f64::INFINITY);
         if number >= least && number <= most {
+            if schema["multipleOf"] == 1 && number.fract() != 0.0 {
+                self.broken_number(node, key, number);
+            }
             return;
         }
         let unit = schema["x-unit"].as_str().unwrap_or_default();
@@ -202,6 +217,17 @@ impl Checker<'_> {
         let error = Diagnostic::error("D104", message).at(node.location.clone(), label);
         self.errors
             .push(error.help(bounds_help(number, least, most, unit)));
+    }
+
+    fn broken_number(&mut self, node: &Node, key: &str, number: f64) {
+        self.errors.push(
+            Diagnostic::error(
+                "D103",
+                format!("`{key}` is {number}; it must be a whole number"),
+            )
+            .at(node.location.clone(), "must be a whole number")
+            .help(format!("write {} or {}", number.floor(), number.ceil())),
+        );
     }
 
     fn choice(&mut self, node: &Node, key: &str, choices: &[Schema]) {

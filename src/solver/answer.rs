@@ -116,6 +116,7 @@ mod tests {
         for (position, &(lower, upper, whole)) in columns.iter().enumerate() {
             formulation.columns.insert(
                 VarKey::Spend {
+                    when: crate::formulation::When::Always,
                     service: ServiceId::new(&format!("s{position}")),
                 },
                 Column {

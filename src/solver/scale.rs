@@ -161,7 +161,10 @@ mod tests {
         let free = Column::FREE_FROM_ZERO;
         let mut formulation = Formulation::default();
         let keys = [
-            VarKey::Spend { service: service() },
+            VarKey::Spend {
+                when: crate::formulation::When::Always,
+                service: service(),
+            },
             VarKey::Posts {
                 service: service(),
                 role: role(),
@@ -188,7 +191,10 @@ mod tests {
             lower: 0.0,
             upper: 0.0,
         };
-        let key = RowKey::SpendBalance { service: service() };
+        let key = RowKey::SpendBalance {
+            when: crate::formulation::When::Always,
+            service: service(),
+        };
         formulation.rows.insert(key, row);
         formulation.objectives.push(ObjectiveTerms {
             objective: Objective::LeastCost,

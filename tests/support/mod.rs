@@ -30,6 +30,17 @@ fn share(value: f64) -> Share {
 fn role(name: &str, kind: RoleKind, pay: f64, leaving: f64, knobs: &Knobs) -> Role {
     let qualified = kind == RoleKind::Qualified;
     Role {
+        destinations: indexmap::IndexMap::new(),
+        first_year_leaving_per_period: 0.0,
+        leaving_per_period: 0.0,
+        overtime_max_hours: None,
+        hire_lead: 0,
+        redundancy: None,
+        in_post_min: Wte::ZERO,
+        in_post_max: None,
+        in_post_unit: Wte::ZERO,
+        supernumerary: None,
+        short_time: None,
         name: name.to_owned(),
         short: name.to_uppercase(),
         band: "5".to_owned(),
@@ -50,8 +61,9 @@ fn role(name: &str, kind: RoleKind, pay: f64, leaving: f64, knobs: &Knobs) -> Ro
 
 fn task(roles: &[(&str, f64, f64, f64)], bought_in: f64) -> Task {
     Task {
+        fixed_hours_by_period: Vec::new(),
         name: "a task".to_owned(),
-        fixed_hours: HoursPerWeek::new(3.0),
+        fixed_hours: skillmix::units::TaskHoursPerWeek::new(3.0),
         roles: roles
             .iter()
             .map(|&(role, efficiency, of_task, of_role)| {
@@ -107,6 +119,8 @@ fn treatment(
 
 fn standard(level: Level, soft: bool, price: f64) -> Standard {
     Standard {
+        from: 0,
+        path: Vec::new(),
         name: "a standard".to_owned(),
         level,
         enforcement: if soft {
@@ -131,6 +145,8 @@ fn calendar(knobs: &Knobs, seasonal: f64) -> Calendar {
         }
     };
     Calendar {
+        horizon: None,
+        periods_per_year: 12,
         weeks_per_period: Weeks::new(52.0 / periods),
         referral_share: (0..knobs.periods)
             .map(|t| (1.0 + swing(t)) / periods)
@@ -143,6 +159,8 @@ fn calendar(knobs: &Knobs, seasonal: f64) -> Calendar {
 
 fn care(knobs: &Knobs, service: &ServiceKnobs) -> Care {
     Care {
+        limits: indexmap::IndexMap::new(),
+        retention: indexmap::IndexMap::new(),
         name: "random".to_owned(),
         price_year: "2025/26".to_owned(),
         overhead_ratio: 0.1,
@@ -181,10 +199,16 @@ fn routes(knobs: &Knobs) -> IndexMap<RouteId, Route> {
     [(
         "hit-training".into(),
         Route {
+            dropouts_return: false,
+            intakes: Vec::new(),
+            intakes_per_year: 12.0,
+            length: 0,
+            min_periods_in_post: 0,
             name: "training".to_owned(),
             from: Some("pwp".into()),
             to: "hit".into(),
             stages: vec![Stage {
+                lags: 0..0,
                 role: "trainee".into(),
                 months: Months::new(12.0),
             }],
@@ -322,6 +346,7 @@ fn skill_mix() -> IndexMap<SkillMixId, SkillMix> {
     [(
         "pwp-share".into(),
         SkillMix {
+            from: 0,
             name: "PWP share".to_owned(),
             roles: vec!["pwp".into()],
             of: vec!["pwp".into(), "hit".into()],
@@ -395,6 +420,7 @@ fn standards(knobs: &Knobs, service: &ServiceKnobs) -> IndexMap<StandardId, Stan
 fn supervision(supervisees: &[&str], supervisors: &[&str], max_ratio: Option<f64>) -> Supervision {
     let ids = |roles: &[&str]| roles.iter().map(|&r| RoleId::new(r)).collect();
     Supervision {
+        ratio_from: 0,
         name: "supervision".to_owned(),
         supervisees: ids(supervisees),
         supervisors: ids(supervisors),
@@ -411,6 +437,8 @@ pub fn instance(knobs: &Knobs) -> Instance {
         .iter()
         .enumerate()
         .map(|(index, service)| Service {
+            referrals_by_year: indexmap::IndexMap::new(),
+            start: skillmix::instance::Start::default(),
             id: ServiceId::new(&format!("s{index}")),
             name: format!("service {index}"),
             ods_code: None,
@@ -423,6 +451,7 @@ pub fn instance(knobs: &Knobs) -> Instance {
         .collect();
     let all: Vec<usize> = (0..services.len()).collect();
     Instance {
+        expected_total: None,
         name: "random".to_owned(),
         attribution: None,
         objectives: vec![Objective::LeastShortfall, Objective::LeastCost],
@@ -433,6 +462,8 @@ pub fn instance(knobs: &Knobs) -> Instance {
         levies: [(
             LevyId::new("levy"),
             Scoped {
+                by_year: Vec::new(),
+                by_period: Vec::new(),
                 name: "levy".to_owned(),
                 services: all.clone(),
                 limit: GbpPerYear::new(knobs.levy),
@@ -445,6 +476,8 @@ pub fn instance(knobs: &Knobs) -> Instance {
             PlacesCap {
                 route: "hit-training".into(),
                 cap: Scoped {
+                    by_year: Vec::new(),
+                    by_period: Vec::new(),
                     name: "places".to_owned(),
                     services: all.clone(),
                     limit: WtePerYear::new(knobs.places.floor()),
@@ -458,6 +491,8 @@ pub fn instance(knobs: &Knobs) -> Instance {
             MarketCap {
                 role: "hit".into(),
                 cap: Scoped {
+                    by_year: Vec::new(),
+                    by_period: Vec::new(),
                     name: "market".to_owned(),
                     services: all,
                     limit: WtePerYear::new(400.0),

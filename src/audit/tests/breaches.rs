@@ -9,7 +9,7 @@ use super::super::{Audit, FAMILIES};
 use super::{audited, tiny, whole};
 use crate::instance::Instance;
 use crate::plan::{Plan, ServicePlan};
-use crate::units::{HoursPerWeek, Share};
+use crate::units::{HoursPerWeek, Share, TaskHoursPerWeek};
 use cases::CASES;
 
 const MONTHS: [&str; 12] = [
@@ -102,7 +102,7 @@ fn supervision_takes_a_roles_hours_and_overtime_adds_to_them() {
     let (mut instance, mut plan) = tiny();
     let care = &mut instance.services[0].care;
     // 48 hours more of fixed work: 8,040 in all, of 8,000.
-    care.tasks["contact"].fixed_hours = HoursPerWeek::new(2.5);
+    care.tasks["contact"].fixed_hours = TaskHoursPerWeek::new(2.5);
     care.roles["pwp"].overtime_max_share = Share::new(0.1);
     let decided = &mut plan.services["alone"];
     decided.task_hours["contact"]["pwp"] = vec![8_040.0];
@@ -137,14 +137,14 @@ fn supervision_takes_a_roles_hours_and_overtime_adds_to_them() {
 #[test]
 fn every_family_of_promises_is_seen_to_break() {
     let mut seen: BTreeSet<String> = ["B1 training-starts".to_owned()].into();
-    for (_, _, subjects) in CASES {
-        seen.extend(
-            subjects
-                .iter()
-                .filter_map(|s| s.split('[').next())
-                .map(str::to_owned),
-        );
-    }
+    let in_a_year = CASES.iter().flat_map(|(_, _, subjects)| *subjects);
+    seen.extend(
+        in_a_year
+            .copied()
+            .chain(super::over_time::seen_to_break())
+            .filter_map(|s| s.split('[').next())
+            .map(str::to_owned),
+    );
     let all = FAMILIES
         .iter()
         .map(|(family, label)| format!("{label} {family}"))

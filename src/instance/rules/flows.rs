@@ -77,7 +77,9 @@ pub(super) const RULES: &[CareRule] = &[
 ];
 
 fn entrance(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
-    if subject.care.flows.values().all(|flow| flow.from.is_some()) {
+    // Without steps there are no patients: work is the tasks' fixed hours.
+    let has_patients = !subject.care.steps.is_empty() || !subject.care.flows.is_empty();
+    if has_patients && subject.care.flows.values().all(|flow| flow.from.is_some()) {
         let first = subject.care.steps.keys().next().map_or("…", Id::as_str);
         found.push(
             Diagnostic::error("I130", "no flow comes from referrals")

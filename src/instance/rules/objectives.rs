@@ -33,10 +33,10 @@ pub(super) const RULES: &[InstanceRule] = &[
         explanation: Explanation {
             code: "I022",
             title: "an objective that needs a plan by month",
-            what: "`objectives` has `steadiest`.",
-            why: "It seeks the least swing in hiring over time. In a year that repeats hiring does not swing, and this version plans no other.",
+            what: "`objectives` has `steadiest`, and the instance has no `[horizon]`.",
+            why: "It seeks the least swing in hiring over time. In a year that repeats hiring does not swing.",
             example: "objectives = [\"least-cost\", \"steadiest\"]",
-            fix: "Take it out of the list.",
+            fix: "Take it out of the list, or add a `[horizon]`.",
         },
         check: steadiest,
     },
@@ -114,17 +114,17 @@ fn steadiest(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
     let place = objectives(subject)
         .iter()
         .position(|objective| *objective == Objective::Steadiest);
-    if let Some(place) = place {
+    if let Some(place) = place.filter(|_| subject.file.horizon.is_none()) {
         found.push(
             Diagnostic::error(
                 "I022",
-                "objective `steadiest` needs a plan by month, which this version does not make",
+                "objective `steadiest` needs a plan by month, and there is no `[horizon]`",
             )
             .at(
                 subject.at(&["objectives", &place.to_string()]),
                 "not in a year that repeats",
             )
-            .help("take it out of the list"),
+            .help("take it out of the list, or add a `[horizon]`"),
         );
     }
 }

@@ -3,7 +3,9 @@
 use super::{CareRule, CareSubject, InstanceRule, InstanceSubject};
 use crate::diagnostics::suggest::{list, nearest};
 use crate::diagnostics::{Diagnostic, Explanation, Location};
-use crate::ids::{Id, RoleId, StepId, TaskId};
+use crate::draft::CareModel;
+use crate::draft::instance::Service;
+use crate::ids::{Id, RoleId, RouteId, StepId, TaskId};
 
 const EXPLANATION: Explanation = Explanation {
     code: "I001",
@@ -45,6 +47,7 @@ struct Uses<'a> {
     roles: Vec<(Vec<String>, &'a RoleId)>,
     steps: Vec<(Vec<String>, &'a StepId)>,
     tasks: Vec<(Vec<String>, &'a TaskId)>,
+    routes: Vec<(Vec<String>, &'a RouteId)>,
 }
 
 fn path(parts: &[&str]) -> Vec<String> {
@@ -78,6 +81,17 @@ fn in_care(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
             let known = care.steps.keys().map(Id::as_str);
             found.push(unknown(
                 "step",
+                id.as_str(),
+                place(&path, id.as_str()),
+                known,
+            ));
+        }
+    }
+    for (path, id) in uses.routes {
+        if !care.routes.contains_key(id) {
+            let known = care.routes.keys().map(Id::as_str);
+            found.push(unknown(
+                "route",
                 id.as_str(),
                 place(&path, id.as_str()),
                 known,
@@ -157,6 +171,18 @@ fn uses<'a>(subject: &CareSubject<'a>) -> Uses<'a> {
         role_list(&mut uses, &["skill_mix", id.as_str(), "roles"], &band.roles);
         role_list(&mut uses, &["skill_mix", id.as_str(), "of"], &band.of);
     }
+    for (id, measure) in &care.retention {
+        let path = path(&["retention", id.as_str(), "role"]);
+        uses.roles.push((path, &measure.role));
+    }
+    for (id, limit) in &care.limits {
+        role_list(&mut uses, &["limits", id.as_str(), "roles"], &limit.roles);
+        role_list(&mut uses, &["limits", id.as_str(), "of"], &limit.of);
+        for (place, route) in limit.routes.iter().enumerate() {
+            let path = path(&["limits", id.as_str(), "routes", &place.to_string()]);
+            uses.routes.push((path, route));
+        }
+    }
     for (id, standard) in &care.standards.access {
         let path = path(&["standards", "access", id.as_str(), "step"]);
         uses.steps.push((path, &standard.step));
@@ -181,13 +207,7 @@ fn in_instance(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
     if let Some(care) = subject.care {
         let roles = care.roles.keys().map(Id::as_str);
         for (id, service) in &file.services {
-            for role in service.staff_now_wte.keys() {
-                if !care.roles.contains_key(role) {
-                    let place =
-                        subject.key(&["services", id.as_str(), "staff_now_wte", role.as_str()]);
-                    found.push(unknown("role", role.as_str(), place, roles.clone()));
-                }
-            }
+            in_service(subject, care, id.as_str(), service, found);
         }
         for (id, cap) in &file.places {
             if !care.routes.contains_key(&cap.route) {
@@ -211,6 +231,31 @@ fn in_instance(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     scopes(subject, found);
+}
+
+/// The keys of a service's tables that are ids of the care model.
+fn in_service(
+    subject: &InstanceSubject<'_>,
+    care: &CareModel,
+    service: &str,
+    s: &Service,
+    found: &mut Vec<Diagnostic>,
+) {
+    macro_rules! keys {
+        ($table:ident, $known:ident, $kind:literal) => {
+            for id in s.$table.keys().filter(|id| !care.$known.contains_key(*id)) {
+                let place = subject.key(&["services", service, stringify!($table), id.as_str()]);
+                let known = care.$known.keys().map(Id::as_str);
+                found.push(unknown($kind, id.as_str(), place, known));
+            }
+        };
+    }
+    keys!(staff_now_wte, roles, "role");
+    keys!(joined_wte, roles, "role");
+    keys!(joining_wte, roles, "role");
+    keys!(training_wte, routes, "route");
+    keys!(waiting_people, steps, "step");
+    keys!(started_people, treatments, "treatment");
 }
 
 /// Tables with a list of services, and the lists.

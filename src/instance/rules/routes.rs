@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::roles::{employable, leaving_a_year};
 use super::{CareRule, CareSubject, show};
 use crate::diagnostics::{Diagnostic, Explanation, Location};
 use crate::draft::care::{RoleKind, Route};
@@ -34,7 +35,7 @@ pub(super) const RULES: &[CareRule] = &[
     CareRule {
         explanation: Explanation {
             code: "I122",
-            title: "a route that leads back to where it starts",
+            title: "a route that leads nowhere: back to where it starts",
             what: "A route's `to` is its `from`.",
             why: "It would take people out of a role and put them back, at a cost, to no effect.",
             example: "from = \"pwp\"\nto = \"pwp\"",
@@ -63,6 +64,28 @@ pub(super) const RULES: &[CareRule] = &[
             fix: "Lower the shares so that they sum to 1 or less.",
         },
         check: ladders,
+    },
+    CareRule {
+        explanation: Explanation {
+            code: "I126",
+            title: "intake months that are none, or named twice",
+            what: "A route's `intake_months` is an empty list, or names a month twice.",
+            why: "A route without intakes never starts; a month named twice would count as one intake where two are meant, or is a slip.",
+            example: "intake_months = [3, 9, 9]",
+            fix: "Name each month once, 1 (January) to 12; drop the key for a route that starts in every period.",
+        },
+        check: intake_months,
+    },
+    CareRule {
+        explanation: Explanation {
+            code: "W010",
+            title: "a route that can never be started",
+            what: "In a plan by month, nobody is in the role that a route starts from, or can come into it.",
+            why: "Every plan will have no starts on it. Most often staff at the start are missing, or the role is not hireable by a slip.",
+            example: "[roles.ap]\nhireable = false   # and no `staff_now_wte` of `ap`, and no route to it\n[routes.ap-to-pwp]\nfrom = \"ap\"",
+            fix: "Give `staff_now_wte` of the role, let it be hired into, or add a route to it.",
+        },
+        check: never_started,
     },
 ];
 
@@ -147,7 +170,7 @@ fn arriving(subject: &CareSubject<'_>, route: &Route) -> f64 {
         .iter()
         .map(|stage| {
             let role = subject.care.roles.get(&stage.role);
-            let leaving = role.map_or(0.0, |role| role.leaving_per_year.value());
+            let leaving = role.map_or(0.0, |role| leaving_a_year(role, subject.care.time.step));
             (1.0 - leaving).powf(stage.months.value() / 12.0)
         })
         .product::<f64>()
@@ -219,5 +242,64 @@ fn ladders(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
             error = error.and_at(place, show(share));
         }
         found.push(error.help("lower the shares so that they sum to 1 or less"));
+    }
+}
+
+fn intake_months(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
+    for (id, route) in &subject.care.routes {
+        let Some(months) = &route.intake_months else {
+            continue;
+        };
+        let path = ["routes", id.as_str(), "intake_months"];
+        let again = months
+            .iter()
+            .enumerate()
+            .find(|(place, month)| months.iter().take(*place).any(|other| other == *month));
+        let error = if months.is_empty() {
+            Diagnostic::error("I126", format!("`intake_months` of route `{id}` is empty"))
+                .at(subject.at(&path), "never starts")
+        } else if let Some((place, month)) = again {
+            let place = place.to_string();
+            Diagnostic::error(
+                "I126",
+                format!(
+                    "month {} stands twice under `intake_months` of route `{id}`",
+                    month.value()
+                ),
+            )
+            .at(
+                subject.at(&[path[0], path[1], path[2], &place]),
+                "the second time",
+            )
+        } else {
+            continue;
+        };
+        found.push(
+            error.help("name each month once, 1 to 12; drop the key to start in every period"),
+        );
+    }
+}
+
+fn never_started(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
+    if subject.present.is_none() {
+        return;
+    }
+    let employable = employable(subject);
+    for (id, route) in &subject.care.routes {
+        let Some(from) = &route.from else { continue };
+        if subject.care.roles.contains_key(from) && !employable.contains(from) {
+            found.push(
+                Diagnostic::warning(
+                    "W010",
+                    format!(
+                        "nobody can ever start route `{id}`: nobody is or comes to be in `{from}`"
+                    ),
+                )
+                .at(subject.at(&["routes", id.as_str(), "from"]), "nobody here")
+                .help(format!(
+                    "give `staff_now_wte` of `{from}`, let it be hired into, or add a route to it"
+                )),
+            );
+        }
     }
 }

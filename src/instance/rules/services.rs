@@ -46,6 +46,17 @@ pub(super) const RULES: &[InstanceRule] = &[
     },
     InstanceRule {
         explanation: Explanation {
+            code: "I014",
+            title: "a service without referrals",
+            what: "The care model has steps of care, and a service gives neither `referrals_per_year` nor `referrals_by_year`.",
+            why: "Nobody would come, and the cheapest plan would employ nobody for them.",
+            example: "[services.leeds]\nname = \"Leeds\"",
+            fix: "Give the people referred in a year. For a service to which nobody is referred write `referrals_per_year = 0`.",
+        },
+        check: referred,
+    },
+    InstanceRule {
+        explanation: Explanation {
             code: "I182",
             title: "a share of a prevalence that is not given",
             what: "An access standard is a share of prevalence, and a service has no `prevalence_people`.",
@@ -108,6 +119,27 @@ fn empty_scopes(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
                 Diagnostic::error("I012", format!("`services` of `{table}.{id}` is empty"))
                     .at(subject.at(&[table, id, "services"]), "covers nobody")
                     .help("name services or groups; drop the key to cover all"),
+            );
+        }
+    }
+}
+
+fn referred(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
+    for (id, service) in &subject.file.services {
+        let patients = subject
+            .cares
+            .get(id)
+            .is_some_and(|(care, _)| !care.steps.is_empty());
+        let path = ["services", id.as_str(), "referrals_per_year"];
+        let given = subject.tree.find(&path).is_some() || !service.referrals_by_year.is_empty();
+        if patients && !given {
+            found.push(
+                Diagnostic::error(
+                    "I014",
+                    format!("service `{id}` has no `referrals_per_year`"),
+                )
+                .at(subject.key(&path[..2]), "how many are referred?")
+                .help("add `referrals_per_year = …`: people referred in a year"),
             );
         }
     }

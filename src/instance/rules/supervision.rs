@@ -45,7 +45,7 @@ pub(super) const RULES: &[CareRule] = &[
         explanation: Explanation {
             code: "I163",
             title: "a role named twice in a list of roles",
-            what: "A role stands twice under `supervisees` or `supervisors` of a supervision rule, or under `roles` or `of` of a skill-mix band.",
+            what: "A role stands twice under `supervisees` or `supervisors` of a supervision rule, or under `roles` or `of` of a skill-mix band or a limit.",
             why: "Its staff would count twice: twice the supervision asked, or half of it given.",
             example: "supervisors = [\"hit\", \"senior-hit\", \"hit\"]",
             fix: "Name it once.",
@@ -116,7 +116,7 @@ fn sizes(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn supervisors(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
-    let employable = employable(subject.care);
+    let employable = employable(subject);
     for (id, rule) in &subject.care.supervision {
         let known = rule
             .supervisors
@@ -164,7 +164,13 @@ fn twice(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
             ("skill_mix", id.as_str(), "of", &band.of),
         ]
     });
-    for (table, id, key, roles) in rules.chain(bands) {
+    let limits = subject.care.limits.iter().flat_map(|(id, limit)| {
+        [
+            ("limits", id.as_str(), "roles", &limit.roles),
+            ("limits", id.as_str(), "of", &limit.of),
+        ]
+    });
+    for (table, id, key, roles) in rules.chain(bands).chain(limits) {
         for (place, role) in roles.iter().enumerate() {
             let Some(first) = roles.iter().take(place).position(|r| r == role) else {
                 continue;

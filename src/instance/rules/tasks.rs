@@ -54,16 +54,28 @@ pub(super) const RULES: &[CareRule] = &[
         },
         check: free_hours,
     },
+    CareRule {
+        explanation: Explanation {
+            code: "I154",
+            title: "fixed hours given in two ways",
+            what: "A task has both `fixed_hours_per_week` and `fixed_hours_per_week_by_period`.",
+            why: "It would not be clear which of the two is meant.",
+            example: "fixed_hours_per_week = 100\nfixed_hours_per_week_by_period = [80, 90, 100]",
+            fix: "Keep one of the two keys.",
+        },
+        check: two_fixed_hours,
+    },
 ];
 
 /// Whether any work needs the task.
 fn is_used(care: &CareModel, task: &TaskId) -> bool {
     let some = |hours: Option<Hours>| hours.is_some_and(|hours| hours.value() > 0.0);
-    let fixed = care
-        .tasks
-        .get(task)
-        .and_then(|task| task.fixed_hours_per_week)
-        .is_some_and(|hours| hours.value() > 0.0);
+    let fixed = care.tasks.get(task).is_some_and(|task| {
+        let by_period = task.fixed_hours_per_week_by_period.iter().flatten();
+        by_period
+            .chain(&task.fixed_hours_per_week)
+            .any(|hours| hours.value() > 0.0)
+    });
     let arriving = care
         .steps
         .values()
@@ -83,7 +95,7 @@ fn is_used(care: &CareModel, task: &TaskId) -> bool {
 }
 
 fn doable(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
-    let employable = employable(subject.care);
+    let employable = employable(subject);
     for (id, task) in &subject.care.tasks {
         let bought_in = task
             .bought_in
@@ -168,8 +180,25 @@ fn free_hours(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+fn two_fixed_hours(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
+    for (id, task) in &subject.care.tasks {
+        if task.fixed_hours_per_week.is_some() && task.fixed_hours_per_week_by_period.is_some() {
+            let at = |key| subject.at(&["tasks", id.as_str(), key]);
+            found.push(
+                Diagnostic::error(
+                    "I154",
+                    format!("the fixed hours of task `{id}` are given in two ways"),
+                )
+                .at(at("fixed_hours_per_week_by_period"), "period by period")
+                .and_at(at("fixed_hours_per_week"), "the same in every period")
+                .help("keep one of the two keys"),
+            );
+        }
+    }
+}
+
 fn limits(subject: &CareSubject<'_>, found: &mut Vec<Diagnostic>) {
-    let employable = employable(subject.care);
+    let employable = employable(subject);
     for (id, task) in &subject.care.tasks {
         let mut able = task
             .roles

@@ -37,6 +37,8 @@ fn without_hires(mut instance: Instance) -> Instance {
 
 fn scoped<T>(name: &str, limit: T) -> Scoped<T> {
     Scoped {
+        by_year: Vec::new(),
+        by_period: Vec::new(),
         name: name.to_owned(),
         services: vec![0],
         limit,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::over_time;
 use super::status::{amount, not_reached, prices_in_vain, status};
 use crate::ids::Id;
 use crate::instance::{Instance, Objective};
@@ -18,11 +19,17 @@ pub fn heading(instance: &Instance, answer: &Answer) -> String {
         .services
         .first()
         .map_or("", |service| &service.care.price_year);
+    let time = over_time::calendar(instance)
+        .zip(instance.horizon())
+        .map_or_else(
+            || "a steady year".to_owned(),
+            |(calendar, horizon)| over_time::span(calendar, horizon),
+        );
     let _ = writeln!(
         text,
-        "{}, a steady year, {} prices",
+        "{}, {time}, {}",
         count(instance.services.len(), "service"),
-        clean(price_year)
+        prices(&clean(price_year))
     );
     if !instance.without.is_empty() {
         let names = Names(instance);
@@ -43,9 +50,19 @@ pub fn heading(instance: &Instance, answer: &Answer) -> String {
     text
 }
 
+/// `2025/26 prices`; what is no year reads the other way round, `prices not stated`.
+fn prices(price_year: &str) -> String {
+    if price_year.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("{price_year} prices")
+    } else {
+        format!("prices {price_year}")
+    }
+}
+
 /// What an objective is called.
-fn title(objective: Objective) -> &'static str {
+fn title(instance: &Instance, objective: Objective) -> &'static str {
     match objective {
+        Objective::LeastCost if instance.horizon().is_some() => "least cost over the horizon",
         Objective::LeastShortfall => "least shortfall of soft standards, as priced",
         Objective::LeastCost => "least cost a year",
         Objective::MostAccess => "most people who start",
@@ -63,21 +80,21 @@ fn objectives(instance: &Instance, answer: &Answer) -> String {
         "gap",
     ]);
     for figure in &answer.outcome.objectives {
-        grid.row(objective_row(figure));
+        grid.row(objective_row(instance, figure));
     }
     for objective in not_reached(instance, answer) {
         let [reached, bound, apart, gap] = ["not reached", NOTHING, NOTHING, NOTHING];
-        grid.row([title(objective), reached, bound, apart, gap].map(ToOwned::to_owned));
+        grid.row([title(instance, objective), reached, bound, apart, gap].map(ToOwned::to_owned));
     }
     grid.render()
 }
 
-fn objective_row(figure: &ObjectiveFigure) -> [String; 5] {
+fn objective_row(instance: &Instance, figure: &ObjectiveFigure) -> [String; 5] {
     let known = |value: Option<f64>| {
         value.map_or_else(|| NOTHING.to_owned(), |v| cell(figure.objective, v))
     };
     [
-        title(figure.objective).to_owned(),
+        title(instance, figure.objective).to_owned(),
         cell(figure.objective, figure.value),
         known(figure.bound),
         known(figure.apart()),

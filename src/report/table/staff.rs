@@ -216,9 +216,9 @@ pub fn training(instance: &Instance, plans: &[(&Care, &ServicePlan)]) -> String 
 }
 
 /// Supervision: who supervises how many.
-pub fn supervision(rules: &[SupervisionFigures]) -> String {
+pub fn supervision(title: &str, rules: &[SupervisionFigures]) -> String {
     let mut grid = Grid::new(&[
-        "Supervision",
+        title,
         "supervisees, WTE",
         "supervisors, WTE",
         "for each",

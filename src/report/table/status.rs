@@ -3,6 +3,7 @@
 
 use indexmap::IndexMap;
 
+use super::over_time;
 use super::pathway::{figure, is_met};
 use crate::audit::StandardFigures;
 use crate::instance::{Enforcement, Instance, Objective};
@@ -13,8 +14,22 @@ use crate::report::numbers::{gap, plain, pounds, whole};
 /// The status in plain words, cost first, and after it the soft standards that are missed.
 pub fn status(instance: &Instance, answer: &Answer) -> String {
     let cost: f64 = answer.audit.services.iter().map(|s| s.spend_gbp).sum();
+    let quality = quality(instance, answer);
+    match over_time::calendar(instance) {
+        Some(calendar) => format!(
+            "{} over {}. {quality}{}",
+            pounds(cost),
+            over_time::length(calendar),
+            over_time::missed(instance, answer)
+        ),
+        None => format!("{} a year. {quality}{}", pounds(cost), missed(answer)),
+    }
+}
+
+/// What is proved of the plan, and what is not.
+fn quality(instance: &Instance, answer: &Answer) -> String {
     let so_far = "this is the best plan found so far, and a better one may exist";
-    let quality = match answer.outcome.status {
+    match answer.outcome.status {
         Status::Optimal => proved_best(answer),
         Status::WithinGap => format!(
             "Proved best within {} ({} asked for).{}",
@@ -29,8 +44,7 @@ pub fn status(instance: &Instance, answer: &Answer) -> String {
         Status::Interrupted => {
             format!("Interrupted: {so_far}{}", how_much_better(instance, answer))
         }
-    };
-    format!("{} a year. {quality}{}", pounds(cost), missed(answer))
+    }
 }
 
 /// The objectives that no limit left the time to begin.
@@ -102,6 +116,11 @@ fn proved_best(answer: &Answer) -> String {
         && sought
             .iter()
             .all(|o| matches!(o, Objective::LeastShortfall | Objective::LeastCost));
+    if is_usual && !answer.late.is_empty() {
+        return "Proved best: no plan misses the standards below less, and none that misses as \
+                little costs less."
+            .to_owned();
+    }
     if is_usual {
         return "Proved best: no plan that holds every promise is better.".to_owned();
     }
