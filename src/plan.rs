@@ -32,6 +32,10 @@ pub struct Plan {
     /// The time that it plans for; absent: a steady year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub horizon: Option<PlanHorizon>,
+    /// Where it begins, if it was planned on from an earlier plan: keys of the instance, at their
+    /// paths, that stand in place of those in its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<serde_json::Value>,
     /// What is decided, service by service.
     pub services: IndexMap<ServiceId, ServicePlan>,
 }

@@ -16,6 +16,7 @@ use indexmap::IndexMap;
 
 use crate::dates::Month;
 use crate::diagnostics::{Diagnostic, Files, Location, SourceFile};
+use crate::document::Document;
 use crate::ids::{RoleId, RouteId, ServiceId, StepId, TreatmentId};
 use crate::instance::Instance;
 use crate::plan::Plan;
@@ -52,6 +53,7 @@ struct Stand {
 #[must_use]
 pub fn replan(instance: &Path, from: &OldPlan, month: Month, actuals: Option<&Path>) -> Reading {
     let as_it_was = read_instance_from(instance, &|document, _| {
+        begin_as_planned(document, from);
         if let Some(of_plan) = from.plan.horizon {
             overlay::as_long_as(document, of_plan.periods);
         }
@@ -79,6 +81,7 @@ pub fn replan(instance: &Path, from: &OldPlan, month: Month, actuals: Option<&Pa
         })
         .collect();
     read_instance_from(instance, &|document, found| {
+        begin_as_planned(document, from);
         let place = place_in(&mut document.files, from);
         if period > 0 {
             overlay::start_in(document, month, old, period);
@@ -88,6 +91,28 @@ pub fn replan(instance: &Path, from: &OldPlan, month: Month, actuals: Option<&Pa
             actuals::put(document, path, &stands, period, found);
         }
     })
+}
+
+/// Reads the instance that a plan was made for: as its file has it, or as an earlier plan left it
+/// where this one was planned on from it.
+#[must_use]
+pub fn read_as_planned(instance: &Path, plan: &OldPlan) -> Reading {
+    read_instance_from(instance, &|document, _| begin_as_planned(document, plan))
+}
+
+/// What a plan must say of its start, so that it can be checked and planned on from: the keys that
+/// planning on has put into the instance's tree.
+#[must_use]
+pub fn start_of(document: &Document) -> serde_json::Value {
+    overlay::start_of(document)
+}
+
+/// Puts a plan's own start in place of the file's.
+fn begin_as_planned(document: &mut Document, plan: &OldPlan) {
+    if let Some(start) = &plan.plan.start {
+        let place = place_in(&mut document.files, plan);
+        overlay::apply(document, start, &place, &plan.path);
+    }
 }
 
 /// The plan's file among those read.

@@ -4,13 +4,14 @@
 
 use std::path::Path;
 
+use skillmix::audit::audit;
 use skillmix::dates::Month;
 use skillmix::diagnostics::render;
 use skillmix::formulation::formulate;
 use skillmix::instance::Instance;
 use skillmix::plan::{Plan, extract};
 use skillmix::reading::{Reading, read_instance};
-use skillmix::replan::{OldPlan, replan};
+use skillmix::replan::{OldPlan, read_as_planned, replan, start_of};
 use skillmix::solver::{Control, Options, Outcome, solve};
 
 const TWO_YEARS: &str = "tests/replan/two-years.toml";
@@ -143,6 +144,35 @@ fn a_plan_that_was_kept_to_can_be_followed_again_and_costs_the_same() {
         spend(&plan, 1) - decided,
         1e-5 * spend(&plan, 1),
     );
+}
+
+#[test]
+fn a_plan_that_was_planned_on_can_be_checked_and_planned_on_from_again() {
+    let first = best(&read(TWO_YEARS));
+    let actuals = "[services.leeds]\nwaiting_people = { treatment = 321 }\n";
+    let reading = planned_on(TWO_YEARS, &first, "2026-10", Some(actuals));
+    let start = start_of(reading.document.as_ref().unwrap());
+    let second_instance = instance_of(reading);
+    let mut second = best(&second_instance);
+    second.start = Some(start);
+    // Through a file, as a year passes between.
+    let second: Plan = serde_json::from_str(&serde_json::to_string(&second).unwrap()).unwrap();
+    let old = OldPlan {
+        plan: second.clone(),
+        path: "second.json".to_owned(),
+        sha256: "1".repeat(64),
+    };
+
+    let mut again = instance_of(read_as_planned(TWO_YEARS.as_ref(), &old));
+    again.inputs = second_instance.inputs.clone();
+    assert_eq!(again, second_instance);
+    assert_eq!(again.services[0].start.waiting["treatment"], 321.0);
+    assert!(audit(&again, &second).unwrap().passed());
+
+    let third = instance_of(planned_on(TWO_YEARS, &second, "2027-01", None));
+    assert_eq!(third.horizon().unwrap().start, month("2027-01"));
+    let waiting = second.services[0].waiting_people["treatment"][2];
+    near(third.services[0].start.waiting["treatment"], waiting, 1e-6);
 }
 
 #[test]

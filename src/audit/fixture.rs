@@ -211,6 +211,7 @@ fn instance(services: Vec<Service>) -> Instance {
 
 fn plan(services: &[&str], of_each: &ServicePlan) -> Plan {
     Plan {
+        start: None,
         horizon: None,
         skillmix_plan: 1,
         instance: "by-hand".to_owned(),

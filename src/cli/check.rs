@@ -8,6 +8,7 @@ use super::terminal::Terminal;
 use super::{Exit, input, plan_file};
 use crate::audit::{PlanProblem, audit};
 use crate::diagnostics::{Diagnostic, Files};
+use crate::replan::read_as_planned;
 use crate::report::numbers::{count, whole};
 use crate::report::{check, json};
 
@@ -38,10 +39,11 @@ enum CheckFormat {
 
 /// Audits a plan file.
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
-    let Some(input) = input::read(&arguments.instance, terminal) else {
+    let Some(plan) = plan_file::read(&arguments.plan, terminal) else {
         return Ok(Exit::Input);
     };
-    let Some(plan) = plan_file::read(&arguments.plan, terminal) else {
+    let Some(input) = input::read_by(|| read_as_planned(&arguments.instance, &plan), terminal)
+    else {
         return Ok(Exit::Input);
     };
     let plan = plan.plan;

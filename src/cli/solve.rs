@@ -18,7 +18,7 @@ use crate::instance::Instance;
 use crate::pipeline::{
     self, Clue, Conclusion, Exceeded, Fault, GivenUp, Limited, Missed, Settings, Watch,
 };
-use crate::replan::replan;
+use crate::replan::{replan, start_of};
 use crate::report::answer::{Answer, Status, Times};
 use crate::report::numbers::{plain, pounds};
 use crate::report::{Format, check, render, table};
@@ -157,6 +157,9 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
                 times.reading_seconds = Times::seconds(input.took);
             }
             answer.times = answer.times.filter(|_| arguments.timings);
+            if arguments.from.is_some() {
+                answer.plan.start = input.reading.document.as_ref().map(start_of);
+            }
             let text = render(&instance, &answer, format);
             output.write(text.as_bytes(), terminal)?;
             if output.is_file() {

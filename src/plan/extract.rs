@@ -33,6 +33,7 @@ pub fn extract(instance: &Instance, formulation: &Formulation, values: &[f64]) -
         skillmix_plan: PLAN_FORMAT,
         instance: instance.name.clone(),
         horizon: horizon(instance),
+        start: None,
         services: instance
             .services
             .iter()

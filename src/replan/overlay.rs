@@ -1,6 +1,7 @@
 //! Puts a later start into an instance's tree.
 
 use indexmap::IndexMap;
+use serde_json::Value as Json;
 
 use super::Stand;
 use crate::dates::{FinancialYear, Month};
@@ -104,6 +105,70 @@ pub(super) fn put(
     }
 }
 
+/// The keys of a service that say where it stands.
+const START_KEYS: &[&str] = &[
+    "staff_now_wte",
+    "joined_wte",
+    "joining_wte",
+    "training_wte",
+    "waiting_people",
+    "started_people",
+    "referrals_per_year",
+    "referrals_by_year",
+];
+
+/// The keys of an instance's tree that planning on changes, each at its path.
+pub(super) fn start_of(document: &Document) -> Json {
+    let root = &document.instance;
+    let of_each = |table: &str, keys: &[&str]| -> Json {
+        let entries = root.get(table).and_then(Node::table);
+        let each = entries.into_iter().flat_map(|t| &t.entries);
+        each.map(|(id, entry)| {
+            let kept = keys.iter().filter_map(|key| {
+                let value = entry.node.get(key)?;
+                Some(((*key).to_owned(), value.to_json()))
+            });
+            (id.clone(), Json::Object(kept.collect()))
+        })
+        .filter(|(_, keys)| keys.as_object().is_some_and(|keys| !keys.is_empty()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+    };
+    serde_json::json!({
+        "horizon": root.get("horizon").map(Node::to_json),
+        "services": of_each("services", START_KEYS),
+        "budgets": of_each("budgets", &["gbp_by_year"]),
+        "levies": of_each("levies", &["gbp_by_year"]),
+    })
+}
+
+/// Puts such keys in place of those in the file.
+pub(super) fn apply(document: &mut Document, start: &Json, place: &Location, plan: &str) {
+    let writer = Writer {
+        place,
+        citation: format!("where the plan `{plan}` begins"),
+    };
+    let root = &mut document.instance;
+    if let (Some(horizon), Some(table)) = (
+        start.get("horizon").filter(|h| h.is_object()),
+        root.table_mut(),
+    ) {
+        table.insert("horizon", place.clone(), writer.json(horizon));
+    }
+    for table in ["services", "budgets", "levies"] {
+        let each = start.get(table).and_then(Json::as_object);
+        for (id, keys) in each.into_iter().flatten() {
+            let entry = entry(root, &[table, id.as_str()]).and_then(Node::table_mut);
+            let (Some(entry), Some(keys)) = (entry, keys.as_object()) else {
+                continue;
+            };
+            for (key, value) in keys {
+                entry.insert(key, place.clone(), writer.json(value));
+            }
+        }
+    }
+}
+
 /// Makes nodes that stand at the plan's file and cite it.
 struct Writer<'a> {
     place: &'a Location,
@@ -117,6 +182,29 @@ impl Writer<'_> {
             node.citation = Some(self.citation.as_str().into());
         }
         node
+    }
+
+    /// A JSON value as a node; what TOML has no word for is left out.
+    fn json(&self, value: &Json) -> Node {
+        match value {
+            Json::Object(entries) => self.table(
+                entries
+                    .iter()
+                    .filter(|(_, value)| !value.is_null())
+                    .map(|(key, value)| (key.clone(), self.json(value))),
+            ),
+            Json::Array(items) => {
+                let items = items.iter().map(|item| self.json(item)).collect();
+                self.node(Value::Array(items))
+            }
+            Json::Bool(truth) => self.node(Value::Boolean(*truth)),
+            Json::Number(number) => match number.as_i64() {
+                Some(whole) => self.node(Value::Integer(whole)),
+                None => self.node(Value::Float(number.as_f64().unwrap_or(f64::NAN))),
+            },
+            Json::String(text) => self.node(Value::String(text.clone())),
+            Json::Null => self.node(Value::String(String::new())),
+        }
     }
 
     fn number(&self, number: f64) -> Node {

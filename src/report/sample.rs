@@ -426,6 +426,7 @@ pub fn answer(instance: &Instance) -> Answer {
     let without = cost(services * 6_150_000.0, services * 6_149_500.0);
     Answer {
         plan: Plan {
+            start: None,
             horizon: None,
             skillmix_plan: PLAN_FORMAT,
             instance: instance.name.clone(),
