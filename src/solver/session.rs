@@ -1,6 +1,5 @@
 //! One formulation inside HiGHS, optimised for one objective after another without being rebuilt.
 
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::answer::{self, Priced};
@@ -287,7 +286,7 @@ impl<'a> Session<'a> {
     /// The clock, but with time for a last word where it has run out or a stop was asked for.
     fn clock_of_last_word(&self) -> Clock {
         let least = LAST_WORD.max(self.clock.started.elapsed() / 10);
-        let stopping = self.control.stop.load(Ordering::Relaxed);
+        let stopping = self.control.stop.is_asked();
         if stopping || self.clock.seconds_left() < least.as_secs_f64() {
             Clock {
                 deadline: Instant::now().checked_add(least),
