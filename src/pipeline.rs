@@ -22,9 +22,7 @@ use crate::instance::{Instance, screens};
 use crate::manifest::Manifest;
 use crate::plan::Plan;
 use crate::report::Answer;
-use crate::report::answer::{
-    ObjectiveFigure, OutcomeSummary, Times,
-};
+use crate::report::answer::{ObjectiveFigure, OutcomeSummary, Times};
 use crate::solver::{Control, Limit, Options, Solved, version};
 
 /// What to do.
@@ -218,8 +216,7 @@ impl Watch {
 
     /// Whether nothing more may be begun.
     fn is_out_of_time(&self, left: &Options) -> bool {
-        left.time_limit.is_some_and(|left| left.is_zero())
-            || self.control.stop.is_asked()
+        left.time_limit.is_some_and(|left| left.is_zero()) || self.control.stop.is_asked()
     }
 }
 
@@ -261,8 +258,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::report::answer::{Status, WorthVerdict};
     use crate::reading::read_instance;
+    use crate::report::answer::{Status, WorthVerdict};
 
     fn tiny() -> Instance {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny.toml");

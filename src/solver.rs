@@ -4,8 +4,8 @@
 //! objective after another. What the caller gets is what was proved, and no more:
 //!
 //! - **Whole numbers.** Bounds of whole columns are rounded inwards before the solve; afterwards
-//!   whole columns are fixed and the rest is re-solved as a linear programme, so that values are
-//!   whole or exact to 1e-9 of a row's unit rather than to the search's 1e-6.
+//!   whole columns are rounded, and where rows are then off by more than 1e-9 of their largest term
+//!   rather than the search's 1e-6, fixed and the rest re-solved as a linear programme.
 //! - **Objectives in order.** Each is minimised, then held by a row `terms ≤ value + tolerance`
 //!   with tolerance the greater of `objective_tolerance × |value|` and 1e-6. The model stays in
 //!   place: costs are changed and a row is added, and the last plan is the next start.

@@ -66,4 +66,3 @@ fn worth_of(
             .collect(),
     }
 }
-
