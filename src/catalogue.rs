@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 const TEXT: &str = include_str!("../models/catalogue.toml");
 
@@ -18,6 +18,24 @@ pub enum RowKind {
     Rule,
     /// Written by the user, hard or soft.
     Standard,
+}
+
+/// In what an ask can be given more room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Currency {
+    /// Pounds: budgets and levy funds.
+    Money,
+    /// People hired from outside.
+    Hires,
+    /// Training places.
+    Places,
+    /// Targets of standards.
+    Standards,
+    /// Months by which standards come into force later.
+    Time,
+    /// Limits on change and on staff in post, overtime and hours bought in.
+    Limits,
 }
 
 /// A row family.
@@ -34,6 +52,9 @@ pub struct Family {
     pub kind: RowKind,
     /// Whether a row ties services together.
     pub joins: bool,
+    /// In what it can be given more room; none where that is nobody's to give: arithmetic, and rules
+    /// of safe care. Standards can also come later.
+    pub currency: Option<Currency>,
     /// What a row demands; `{…}` are the indices of its key, by name. See [`Family::demands`].
     pub says: String,
     /// What it means that a row has nothing to spare; none for equations.

@@ -5,6 +5,7 @@
 //! none; the key says which. A block is built whole before the next one begins, and the joining
 //! rows come last.
 
+mod asks;
 mod block;
 mod ending;
 mod intakes;

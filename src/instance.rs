@@ -20,7 +20,7 @@ pub use care::{
     Care, Flow, Level, Limit, Measure, Role, Route, ShortTime, SkillMix, Stage, Standard, Step,
     Supernumerary, Supervision, Task, TaskRole, Treatment, Work,
 };
-pub use time::{Back, Calendar, Horizon, Year};
+pub use time::{Back, Calendar, Horizon, When, Year};
 
 use crate::dates::FinancialYear;
 use crate::ids::{

@@ -10,6 +10,7 @@
 //! points back; `tests/architecture.rs` holds this. A plan by month can be planned on: `replan` makes
 //! of it, of a month and of what really happened an instance again.
 
+pub mod asks;
 pub mod audit;
 pub mod catalogue;
 pub mod cli;
@@ -18,6 +19,7 @@ pub mod dates;
 pub mod diagnostics;
 pub mod document;
 pub mod draft;
+pub mod explain;
 pub mod formulation;
 pub mod ids;
 pub mod instance;

@@ -11,6 +11,7 @@ pub mod json;
 pub mod names;
 pub mod numbers;
 pub mod promises;
+pub mod questions;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod table;

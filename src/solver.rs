@@ -28,6 +28,7 @@ mod file;
 mod highs_c;
 mod lexicographic;
 mod load;
+mod loaded;
 mod scale;
 mod session;
 mod status;
@@ -40,6 +41,7 @@ use std::time::Duration;
 pub use error::SolverError;
 pub use export::export;
 pub use file::{FileSolved, solve_file};
+pub use loaded::{Duals, Loaded};
 pub use stop::Stop;
 
 use crate::draft::instance::Objective;

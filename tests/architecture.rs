@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "document",
     "schema",
     "instance",
+    "asks",
     "reading",
     "codes",
     "formulation",
@@ -33,6 +34,7 @@ const ORDER: &[&str] = &[
     "manifest",
     "report",
     "pipeline",
+    "explain",
     "cli",
 ];
 

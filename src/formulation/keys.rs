@@ -4,36 +4,15 @@
 
 use std::fmt;
 
-use crate::dates::FinancialYear;
 use crate::ids::{
     BudgetId, LevyId, LimitId, MarketId, MeasureId, PlacesId, RoleId, RouteId, ServiceId,
     SkillMixId, StandardId, StepId, SupervisionId, TaskId, TreatmentId,
 };
 
+pub use crate::instance::time::When;
+
 /// A period's position in the year, or in the horizon.
 pub type Period = usize;
-
-/// When a row or a column is about, where a steady year and a plan by month differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum When {
-    /// A steady year, all of it.
-    Always,
-    /// A period of a horizon.
-    In(Period),
-    /// A financial year of a horizon.
-    Year(FinancialYear),
-}
-
-impl fmt::Display for When {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Always => Ok(()),
-            Self::In(period) => write!(f, "{period}"),
-            // No slash: names of columns and rows go into files that other solvers read.
-            Self::Year(year) => f.write_str(&year.slug()),
-        }
-    }
-}
 
 macro_rules! keys {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident ( $($field:ident : $ty:ty),* ) = $family:literal, $label:literal;)* }) => {
@@ -144,6 +123,8 @@ keys! {
         EndingLadderLeavers(service: ServiceId, route: RouteId) = "ending-ladder-leavers", "H2";
         /// By how much the hires of a period differ from those of the period before, WTE.
         Swing(service: ServiceId, role: RoleId, period: Period) = "swing", "I3";
+        /// By how much a row gives way, in the row's unit; only where somebody asks what it would take.
+        Relief(row: Box<RowKey>) = "relief", "J1";
         /// Priced shortfall per person referred in the worst-off service, £.
         WorstService() = "worst-service", "I2";
     }
@@ -236,6 +217,10 @@ keys! {
         LadderStay(service: ServiceId, route: RouteId, period: Period) = "ladder-stay", "A7";
         /// Starters beyond the ladder-bound are starters.
         LadderBeyond(service: ServiceId, route: RouteId, period: Period) = "ladder-beyond", "A7";
+        /// Least staff in post; stated as a bound, and as a row where conflicts are looked for.
+        InPostMin(service: ServiceId, role: RoleId, period: Period) = "in-post-min", "H4";
+        /// Most staff in post; as before.
+        InPostMax(service: ServiceId, role: RoleId, period: Period) = "in-post-max", "H4";
         /// Staff on short time are staff in post.
         ShortTimeCap(service: ServiceId, role: RoleId, period: Period) = "short-time-cap", "D4";
         /// A limit on change or size.
@@ -314,7 +299,7 @@ impl VarKey {
             | Self::EndingPastFirstYear { service, .. }
             | Self::EndingLadderLeavers { service, .. }
             | Self::Swing { service, .. } => Some(service),
-            Self::WorstService {} => None,
+            Self::WorstService {} | Self::Relief { .. } => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How time is cut into periods, and what each holds.
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::dates::{FinancialYear, Month};
@@ -56,6 +57,28 @@ pub enum Back {
     In(usize),
     /// So many periods before a horizon's first: 1 is the last before it.
     Before(usize),
+}
+
+/// When a rule or a figure is about, where a steady year and a plan by month differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum When {
+    /// A steady year, all of it.
+    Always,
+    /// A period of a horizon.
+    In(usize),
+    /// A financial year of a horizon.
+    Year(FinancialYear),
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Always => Ok(()),
+            Self::In(period) => write!(f, "{period}"),
+            // No slash: names of columns and rows go into files that other solvers read.
+            Self::Year(year) => f.write_str(&year.slug()),
+        }
+    }
 }
 
 impl Calendar {

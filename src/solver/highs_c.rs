@@ -268,6 +268,30 @@ impl Instance {
         check("Highs_changeRowBounds", status)
     }
 
+    /// Sets one coefficient.
+    pub(super) fn set_coefficient(
+        &mut self,
+        row: usize,
+        column: usize,
+        value: f64,
+    ) -> Result<(), SolverError> {
+        let (row, column) = (count("rows", row)?, count("columns", column)?);
+        // SAFETY: the pointer is live; HiGHS refuses what does not exist.
+        let status = unsafe { highs_sys::Highs_changeCoeff(self.mut_ptr(), row, column, value) };
+        check("Highs_changeCoeff", status)
+    }
+
+    /// Deletes the rows from one on.
+    pub(super) fn delete_rows_from(&mut self, first: usize) -> Result<(), SolverError> {
+        let Some(last) = self.rows().checked_sub(1).filter(|last| *last >= first) else {
+            return Ok(());
+        };
+        let (first, last) = (count("rows", first)?, count("rows", last)?);
+        // SAFETY: the pointer is live and the range lies within HiGHS's own rows.
+        let status = unsafe { highs_sys::Highs_deleteRowsByRange(self.mut_ptr(), first, last) };
+        check("Highs_deleteRowsByRange", status)
+    }
+
     /// Adds a row after the others.
     pub(super) fn add_row(
         &mut self,

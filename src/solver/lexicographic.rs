@@ -1,5 +1,7 @@
 //! One objective after another: each made as small as can be, then held for those that follow.
 
+use std::borrow::Cow;
+
 use super::answer;
 use super::error::SolverError;
 use super::load::Bounds;
@@ -32,7 +34,18 @@ pub(super) fn solve(
     if formulation.columns.is_empty() {
         return Ok(without_columns(formulation));
     }
-    let mut session = Session::open(formulation, bounds, options, control, clock)?;
+    let borrowed = Cow::Borrowed(formulation);
+    let mut session = Session::open(borrowed, bounds, options, control.clone(), clock)?;
+    solve_in(&mut session, formulation, None)
+}
+
+/// Optimises the objectives of a formulation that is loaded already, from a plan where one is
+/// known.
+pub(super) fn solve_in(
+    session: &mut Session<'_>,
+    formulation: &Formulation,
+    start: Option<&[f64]>,
+) -> Result<Outcome, SolverError> {
     let mut proofs: Vec<Proof> = Vec::new();
     let mut plan: Option<Vec<f64>> = None;
     let mut to_hold: Option<&ObjectiveTerms> = None;
@@ -62,7 +75,8 @@ pub(super) fn solve(
             objective: objective.objective,
             place: (position + 1, count),
         };
-        match session.optimise(&objective.terms, Some(phase), plan.as_deref())? {
+        let from = plan.as_deref().or(start);
+        match session.optimise(&objective.terms, Some(phase), from)? {
             End::Done { values, bound } => {
                 // The plan there was may be the better one where a gap is allowed.
                 plan = better(&objective.terms, plan, Some(values));
@@ -89,7 +103,7 @@ pub(super) fn solve(
                     bound,
                     allowance: ABSOLUTE_GAP,
                 });
-                return Ok(stopped(&session, &proofs, plan, limit));
+                return Ok(stopped(session, &proofs, plan, limit));
             }
             End::Infeasible if plan.is_some() => {
                 return Err(SolverError::Contradiction(format!(
@@ -111,7 +125,7 @@ pub(super) fn solve(
                 limit,
                 values: Some(values),
                 ..
-            } => return Ok(stopped(&session, &proofs, values, limit)),
+            } => return Ok(stopped(session, &proofs, values, limit)),
             End::Stopped {
                 limit,
                 values: None,
@@ -121,7 +135,7 @@ pub(super) fn solve(
             End::Unbounded => return Ok(Outcome::Unbounded),
         },
     };
-    let solved = conclude(&session, &proofs, plan);
+    let solved = conclude(session, &proofs, plan);
     Ok(if solved.objectives.iter().all(|o| o.gap <= PROVED) {
         Outcome::Optimal(solved)
     } else {

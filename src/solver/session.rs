@@ -1,5 +1,6 @@
 //! One formulation inside HiGHS, optimised for one objective after another without being rebuilt.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use super::answer::{self, Priced};
@@ -48,31 +49,35 @@ pub(super) enum End {
 }
 
 pub(super) struct Session<'a> {
-    formulation: &'a Formulation,
-    control: &'a Control,
+    formulation: Cow<'a, Formulation>,
+    control: Control,
     clock: Clock,
     bounds: Bounds,
     instance: Instance,
     row_lower: Vec<f64>,
     row_upper: Vec<f64>,
-    held: Vec<(&'a [(ColumnId, f64)], f64)>,
+    held: Vec<(Vec<(ColumnId, f64)>, f64)>,
     has_whole: bool,
+    /// What the last linear programme left, with its duals.
+    last: Option<highs_c::Point>,
     solver_time: Duration,
 }
 
 impl<'a> Session<'a> {
     pub(super) fn open(
-        formulation: &'a Formulation,
+        formulation: Cow<'a, Formulation>,
         bounds: Bounds,
         options: &Options,
-        control: &'a Control,
+        control: Control,
         clock: Clock,
     ) -> Result<Self, SolverError> {
-        let mut instance = load::load(formulation, &bounds)?;
+        let mut instance = load::load(&formulation, &bounds)?;
         set_options(&mut instance, options)?;
         instance.set_option("mip_abs_gap", ABSOLUTE_GAP)?;
         instance.set_option("mip_feasibility_tolerance", INTEGER_TOLERANCE)?;
         let has_whole = formulation.columns.values().any(|column| column.whole);
+        let row_lower = formulation.rows.values().map(|row| row.lower).collect();
+        let row_upper = formulation.rows.values().map(|row| row.upper).collect();
         instance.set_option("primal_feasibility_tolerance", search_tolerance(has_whole))?;
         Ok(Self {
             formulation,
@@ -80,10 +85,11 @@ impl<'a> Session<'a> {
             clock,
             bounds,
             instance,
-            row_lower: formulation.rows.values().map(|row| row.lower).collect(),
-            row_upper: formulation.rows.values().map(|row| row.upper).collect(),
+            row_lower,
+            row_upper,
             held: Vec::new(),
             has_whole,
+            last: None,
             solver_time: Duration::ZERO,
         })
     }
@@ -93,14 +99,115 @@ impl<'a> Session<'a> {
         self.solver_time
     }
 
+    /// Begins another solve of what is loaded; `relaxed`: nothing need be whole.
+    pub(super) fn begin(&mut self, clock: Clock, relaxed: bool) -> Result<(), SolverError> {
+        let columns = self.formulation.columns.values();
+        self.clock = clock;
+        self.solver_time = Duration::ZERO;
+        self.last = None;
+        self.has_whole = !relaxed && columns.into_iter().any(|column| column.whole);
+        self.instance.set_option("solve_relaxation", relaxed)?;
+        let tolerance = search_tolerance(self.has_whole);
+        self.instance
+            .set_option("primal_feasibility_tolerance", tolerance)
+    }
+
+    /// Lets go of the objectives that were held.
+    pub(super) fn release(&mut self) -> Result<(), SolverError> {
+        let own = self.formulation.rows.len();
+        self.row_lower.truncate(own);
+        self.row_upper.truncate(own);
+        if !std::mem::take(&mut self.held).is_empty() {
+            self.instance.delete_rows_from(own)?;
+        }
+        Ok(())
+    }
+
+    /// The answer of the last linear programme, with its duals.
+    pub(super) fn last_point(&self) -> Option<&highs_c::Point> {
+        self.last.as_ref()
+    }
+
+    /// Sets the bounds of a row.
+    pub(super) fn set_row(
+        &mut self,
+        place: usize,
+        lower: f64,
+        upper: f64,
+    ) -> Result<(), SolverError> {
+        if let Some((_, row)) = self.formulation.to_mut().rows.get_index_mut(place) {
+            (row.lower, row.upper) = (lower, upper);
+        }
+        (self.row_lower[place], self.row_upper[place]) = (lower, upper);
+        self.instance.set_row_bounds(place, lower, upper)
+    }
+
+    /// Sets the bounds of a column, already rounded where it must be whole.
+    pub(super) fn set_column(
+        &mut self,
+        place: usize,
+        lower: f64,
+        upper: f64,
+    ) -> Result<(), SolverError> {
+        (self.bounds.lower[place], self.bounds.upper[place]) = (lower, upper);
+        self.instance
+            .set_bounds(&self.bounds.lower, &self.bounds.upper)
+    }
+
+    /// Becomes a formulation with the same rows and columns: what differs is changed in place.
+    pub(super) fn become_(&mut self, next: &Formulation) -> Result<(), SolverError> {
+        let rows = self.formulation.rows.values().zip(next.rows.values());
+        for (place, (row, other)) in rows.enumerate() {
+            if (row.lower, row.upper) != (other.lower, other.upper) {
+                (self.row_lower[place], self.row_upper[place]) = (other.lower, other.upper);
+                self.instance
+                    .set_row_bounds(place, other.lower, other.upper)?;
+            }
+            if row.terms != other.terms {
+                let gone = row.terms.iter().map(|&(column, _)| (column, 0.0));
+                let mut terms: std::collections::BTreeMap<usize, f64> =
+                    gone.map(|(column, none)| (column.0, none)).collect();
+                terms.extend(other.terms.iter().map(|&(column, value)| (column.0, value)));
+                for (column, value) in terms {
+                    self.instance.set_coefficient(place, column, value)?;
+                }
+            }
+        }
+        self.bounds = Bounds::of(next);
+        self.instance
+            .set_bounds(&self.bounds.lower, &self.bounds.upper)?;
+        self.formulation = Cow::Owned(next.clone());
+        Ok(())
+    }
+
+    /// Holds every whole column at a plan's number.
+    pub(super) fn fix_whole(&mut self, plan: &[f64]) -> Result<(), SolverError> {
+        let columns = self.formulation.columns.values().zip(plan).enumerate();
+        for (place, (column, value)) in columns {
+            if column.whole {
+                (self.bounds.lower[place], self.bounds.upper[place]) =
+                    (value.round(), value.round());
+            }
+        }
+        self.instance
+            .set_bounds(&self.bounds.lower, &self.bounds.upper)
+    }
+
+    /// Lets whole columns move again.
+    pub(super) fn free_whole(&mut self) -> Result<(), SolverError> {
+        self.bounds = Bounds::of(&self.formulation);
+        self.instance
+            .set_bounds(&self.bounds.lower, &self.bounds.upper)
+    }
+
     /// Holds an objective at a value for the objectives that follow.
     pub(super) fn hold(
         &mut self,
-        terms: &'a [(ColumnId, f64)],
+        terms: &[(ColumnId, f64)],
         upper: f64,
     ) -> Result<(), SolverError> {
-        self.held.push((terms, upper));
-        let terms: Vec<(usize, f64)> = load::costs(self.formulation, terms)
+        self.held.push((terms.to_vec(), upper));
+        let terms: Vec<(usize, f64)> = load::costs(&self.formulation, terms)
             .into_iter()
             .enumerate()
             .filter(|(_, cost)| *cost != 0.0)
@@ -118,13 +225,14 @@ impl<'a> Session<'a> {
         start: Option<&[f64]>,
     ) -> Result<End, SolverError> {
         self.instance
-            .set_costs(&load::costs(self.formulation, terms))?;
+            .set_costs(&load::costs(&self.formulation, terms))?;
         if let (true, Some(start)) = (self.has_whole, start) {
             self.instance.set_start(start)?;
         }
         let known = answer::bound_from_columns(terms, &self.bounds);
+        let control = self.control.clone();
         let columns = self.formulation.columns.len();
-        let watch = Watch::new(self.clock, self.control, phase, columns);
+        let watch = Watch::new(self.clock, &control, phase, columns);
         if start.is_some() && watch.must_stop() {
             // A plan is there and the time is not: HiGHS would only load and presolve.
             return Ok(End::Stopped {
@@ -150,8 +258,10 @@ impl<'a> Session<'a> {
                 } else {
                     self.bound_from_duals(&point)
                 };
+                let values = self.finish(&point.columns)?;
+                self.last = (!self.has_whole).then_some(point);
                 Ok(End::Done {
-                    values: self.finish(&point.columns)?,
+                    values,
                     bound: bound.max(known),
                 })
             }
@@ -238,11 +348,11 @@ impl<'a> Session<'a> {
     /// A plan as the solver gives it becomes a plan to show: whole numbers whole, and where rows are
     /// then off by more than a linear programme's tolerance, the rest re-solved around them.
     fn finish(&mut self, values: &[f64]) -> Result<Vec<f64>, SolverError> {
-        let tidied = answer::tidy(self.formulation, &self.bounds, values)?;
+        let tidied = answer::tidy(&self.formulation, &self.bounds, values)?;
         let rows = self.formulation.rows.values();
         let rows = rows.map(|row| (row.terms.as_slice(), row.lower, row.upper));
         let held = self.held.iter();
-        let held = held.map(|&(terms, upper)| (terms, f64::NEG_INFINITY, upper));
+        let held = held.map(|(terms, upper)| (terms.as_slice(), f64::NEG_INFINITY, *upper));
         if !self.has_whole || answer::keeps(rows.chain(held), &tidied, LINEAR_TOLERANCE) {
             return Ok(tidied);
         }
@@ -254,7 +364,7 @@ impl<'a> Session<'a> {
             }
         }
         match self.solve_continuous_rest(&fixed)? {
-            Some(values) => answer::tidy(self.formulation, &self.bounds, &values),
+            Some(values) => answer::tidy(&self.formulation, &self.bounds, &values),
             None => Ok(tidied),
         }
     }
@@ -313,7 +423,8 @@ impl<'a> Session<'a> {
         self.instance
             .set_costs(&vec![0.0; self.formulation.columns.len()])?;
         let columns = self.formulation.columns.len();
-        let watch = Watch::new(self.clock, self.control, None, columns);
+        let control = self.control.clone();
+        let watch = Watch::new(self.clock, &control, None, columns);
         match self.run(&watch)? {
             ModelStatus::Optimal => {}
             ModelStatus::Infeasible => return Ok(End::Infeasible),
@@ -328,7 +439,7 @@ impl<'a> Session<'a> {
         }
         self.instance.forget_answer()?;
         self.instance
-            .set_costs(&load::costs(self.formulation, terms))?;
+            .set_costs(&load::costs(&self.formulation, terms))?;
         self.instance.set_option("solve_relaxation", true)?;
         let status = self.run(&watch)?;
         self.instance.set_option("solve_relaxation", false)?;

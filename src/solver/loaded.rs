@@ -1,0 +1,168 @@
+//! A problem that stays in the solver and is solved again and again, a little changed each time.
+
+use std::borrow::Cow;
+
+use super::error::SolverError;
+use super::lexicographic;
+use super::load::{self, Bounds};
+use super::session::Session;
+use super::watch::Clock;
+use super::{Control, Options, Outcome};
+use crate::formulation::{Formulation, RowKey, VarKey};
+
+/// A formulation inside HiGHS. Rows and columns change in place, and each solve begins where the
+/// one before it ended: the basis of a linear programme, the plan of one with whole numbers.
+///
+/// In the formulation's own sizes only: what HiGHS cannot solve so, [`super::solve`] may.
+pub struct Loaded {
+    formulation: Formulation,
+    options: Options,
+    control: Control,
+    session: Session<'static>,
+}
+
+/// What a linear programme's last solve says of prices, in the order of rows and columns. A dual is
+/// by how much the last objective, as minimised, grows for one unit more on the bound that it
+/// prices.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duals {
+    /// One a row of the formulation.
+    pub rows: Vec<f64>,
+    /// One a column: its reduced cost.
+    pub columns: Vec<f64>,
+}
+
+impl Loaded {
+    /// Loads a formulation.
+    ///
+    /// # Errors
+    ///
+    /// When it holds what no solver can use, or HiGHS refuses it or an option.
+    pub fn load(
+        formulation: Formulation,
+        options: &Options,
+        control: &Control,
+    ) -> Result<Self, SolverError> {
+        load::check(&formulation)?;
+        let session = Session::open(
+            Cow::Owned(formulation.clone()),
+            Bounds::of(&formulation),
+            options,
+            control.clone(),
+            Clock::start(None),
+        )?;
+        Ok(Self {
+            formulation,
+            options: options.clone(),
+            control: control.clone(),
+            session,
+        })
+    }
+
+    /// What is loaded.
+    #[must_use]
+    pub fn formulation(&self) -> &Formulation {
+        &self.formulation
+    }
+
+    /// Sets both bounds of a row.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such row.
+    pub fn set_row(&mut self, key: &RowKey, lower: f64, upper: f64) -> Result<(), SolverError> {
+        let Some((place, _, row)) = self.formulation.rows.get_full_mut(key) else {
+            return Err(SolverError::Contradiction(format!("there is no row {key}")));
+        };
+        (row.lower, row.upper) = (lower, upper);
+        self.session.set_row(place, lower, upper)
+    }
+
+    /// Sets both bounds of a column.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such column.
+    pub fn set_column(&mut self, key: &VarKey, lower: f64, upper: f64) -> Result<(), SolverError> {
+        let Some((place, _, column)) = self.formulation.columns.get_full_mut(key) else {
+            return Err(SolverError::Contradiction(format!(
+                "there is no column {key}"
+            )));
+        };
+        (column.lower, column.upper) = (lower, upper);
+        let bounds = Bounds::of(&self.formulation);
+        self.session
+            .set_column(place, bounds.lower[place], bounds.upper[place])
+    }
+
+    /// Makes what is loaded the next formulation: in place where it has the same rows and columns,
+    /// anew where not. Returns whether it was in place.
+    ///
+    /// # Errors
+    ///
+    /// As [`Loaded::load`].
+    pub fn update(&mut self, next: &Formulation) -> Result<bool, SolverError> {
+        load::check(next)?;
+        let same = |a: &Formulation, b: &Formulation| {
+            a.rows.len() == b.rows.len()
+                && a.columns.len() == b.columns.len()
+                && a.rows.keys().eq(b.rows.keys())
+                && a.columns
+                    .iter()
+                    .zip(&b.columns)
+                    .all(|((a, x), (b, y))| a == b && x.whole == y.whole)
+        };
+        if !same(&self.formulation, next) {
+            *self = Self::load(next.clone(), &self.options, &self.control)?;
+            return Ok(false);
+        }
+        self.session.become_(next)?;
+        self.formulation = next.clone();
+        Ok(true)
+    }
+
+    /// Solves it, its objectives in order. `relaxed`: nothing need be whole. A start is a plan to
+    /// begin from; it need not keep every row any longer.
+    ///
+    /// # Errors
+    ///
+    /// When HiGHS fails.
+    pub fn solve(&mut self, relaxed: bool, start: Option<&[f64]>) -> Result<Outcome, SolverError> {
+        let clock = Clock::start(self.options.time_limit);
+        if Bounds::of(&self.formulation).cross() {
+            return Ok(Outcome::Infeasible);
+        }
+        self.session.begin(clock, relaxed)?;
+        let start = start.filter(|_| !relaxed);
+        let outcome = lexicographic::solve_in(&mut self.session, &self.formulation, start);
+        self.session.release()?;
+        outcome
+    }
+
+    /// The same with everything whole held at a plan's numbers: what a price is once nobody moves.
+    ///
+    /// # Errors
+    ///
+    /// When HiGHS fails.
+    pub fn solve_around(&mut self, plan: &[f64]) -> Result<Outcome, SolverError> {
+        self.session.fix_whole(plan)?;
+        let outcome = self.solve(true, None);
+        self.session.free_whole()?;
+        outcome
+    }
+
+    /// The duals of the last linear programme that was solved to its end; none after a search.
+    #[must_use]
+    pub fn duals(&self) -> Option<Duals> {
+        let point = self.session.last_point()?;
+        Some(Duals {
+            rows: point.row_duals.get(..self.formulation.rows.len())?.to_vec(),
+            columns: point.column_duals.clone(),
+        })
+    }
+
+    /// What may be changed between solves.
+    pub fn options_mut(&mut self) -> &mut Options {
+        &mut self.options
+    }
+}
