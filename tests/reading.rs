@@ -220,6 +220,23 @@ fn a_key_that_every_service_gives_may_be_missing_from_what_they_share() {
 }
 
 #[test]
+fn a_source_at_the_top_of_a_care_model_covers_all_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["instance.toml", "model.toml", "services.csv"] {
+        let mut text = std::fs::read_to_string(Path::new("tests/invalid/base").join(name)).unwrap();
+        if name == "model.toml" {
+            text = text.replace("source = \"made-up\"\n", "");
+            text.insert_str(0, "source = \"made-up: as one\"\n");
+        }
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let reading = read_instance(&folder.path().join("instance.toml"));
+    assert!(reading.instance.is_some(), "{:#?}", reading.diagnostics);
+    let unsourced = reading.diagnostics.iter().any(|d| d.code == "W001");
+    assert!(!unsourced, "{:#?}", reading.diagnostics);
+}
+
+#[test]
 fn inputs_are_named_with_their_hashes() {
     let inputs = instance().inputs;
     let names: Vec<&str> = inputs.iter().map(|i| i.path.as_str()).collect();

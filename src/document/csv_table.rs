@@ -142,10 +142,14 @@ fn no_id(file: FileId, header: &[Cell]) -> Diagnostic {
     };
     let error = Diagnostic::error("D014", "no column is named `id`")
         .at(Location::new(file, span), "the columns");
-    if let [one] = names.as_slice()
-        && one.contains(';')
-    {
-        return error.help("separate the columns by commas: this table seems to use semicolons");
+    if let [one] = names.as_slice() {
+        for (sign, name) in [(';', "semicolons"), ('\t', "tabs")] {
+            if one.contains(sign) {
+                return error.help(format!(
+                    "separate the columns by commas: this table seems to use {name}"
+                ));
+            }
+        }
     }
     if let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case("id")) {
         return error.help(format!("write `id` for `{name}`"));

@@ -61,13 +61,32 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Vec<Diagnostic>) {
             Some(
                 Diagnostic::error("D005", format!("not TOML: {message}"))
                     .at(location, "here")
-                    .help(syntax_help(&message)),
+                    .help(match bare_date(text, span.start) {
+                        Some(date) => format!("put it in double quotes: `\"{date}\"`"),
+                        None => syntax_help(&message).to_owned(),
+                    }),
             )
         })
         .collect();
     let mut root = table(file, root.get_ref());
     root.location = Location::new(file, 0..0);
     (root, diagnostics)
+}
+
+/// The month or financial year without quotes that the word at a place is, or seems to be: TOML
+/// knows neither.
+fn bare_date(text: &str, at: usize) -> Option<&str> {
+    let belongs = |sign: char| sign.is_ascii_digit() || matches!(sign, '-' | '/');
+    let before = text.get(..at)?;
+    let start = before.trim_end_matches(belongs).len();
+    let rest = text.get(start..)?;
+    let word = rest
+        .find(|sign| !belongs(sign))
+        .map_or(Some(rest), |end| rest.get(..end))?;
+    let (year, part) = word.split_once(['-', '/'])?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_date = year.len() == 4 && digits(year) && (1..=4).contains(&part.len()) && digits(part);
+    is_date.then_some(word)
 }
 
 fn syntax_help(message: &str) -> &'static str {

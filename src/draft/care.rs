@@ -33,6 +33,9 @@ pub struct CareModel {
     /// Version of the file format: 1.
     #[schemars(extend("const" = 1))]
     pub skillmix: u32,
+    /// Where these numbers come from.
+    #[serde(default)]
+    pub source: Option<Source>,
     /// What the care model is called.
     pub name: String,
     /// Citations by id; `source` keys may begin with one of these ids.

@@ -116,6 +116,7 @@ pub struct Horizon {
     pub start: Month,
     /// How many months; this or `periods` is needed.
     #[serde(default)]
+    #[schemars(extend("x-unit" = "months"))]
     pub months: Option<Periods>,
     /// How many periods.
     #[serde(default)]

@@ -24,6 +24,7 @@ mod supervision;
 mod tasks;
 mod time;
 mod treatments;
+mod whole;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -164,7 +165,7 @@ const INSTANCE_RULES: &[&[InstanceRule]] = &[
     steady::RULES,
 ];
 
-const START_RULES: &[&[StartRule]] = &[reach::RULES, supervised::RULES];
+const START_RULES: &[&[StartRule]] = &[reach::RULES, supervised::RULES, whole::RULES];
 
 /// What breaks a rule in a care model in force.
 pub(crate) fn check_care(subject: &CareSubject<'_>) -> Vec<Diagnostic> {

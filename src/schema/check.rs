@@ -422,7 +422,8 @@ fn type_help(node: &Node, key: &str, wanted: &str, schema: &Schema) -> String {
         }
         let bare: String = text
             .chars()
-            .filter(|sign| !matches!(sign, ',' | '£' | ' ' | '_'))
+            .filter(|sign| !sign.is_whitespace() && !matches!(sign, ',' | '£' | '_'))
+            .map(|sign| if sign == '−' { '-' } else { sign })
             .collect();
         if let Ok(number) = bare.parse::<f64>()
             && number.is_finite()
@@ -437,6 +438,11 @@ fn type_help(node: &Node, key: &str, wanted: &str, schema: &Schema) -> String {
         ("a list", Value::String(_)) => format!("put it in brackets: `{key} = [{}]`", node.show()),
         ("a table", Value::Cell(_)) => {
             format!("name a column for each of its keys: `{key}.…`")
+        }
+        ("a table", _) if dates::of_keys(schema).is_some() => {
+            let date = dates::of_keys(schema).map_or("", dates::Kind::as_key);
+            let own = key.rsplit('.').next().unwrap_or(key);
+            format!("say when: `{own} = {{ {date} = {} }}`", node.show())
         }
         ("a table", _) => format!("write a table: `[…{key}]` with its keys below"),
         _ => format!("give {wanted}"),

@@ -12,7 +12,7 @@ pub(super) const CODES: &[Explanation] = &[Explanation {
     what: "A month is not written as `2026-04`, or a financial year not as `2026/27`.",
     why: "Plans by month are laid along the calendar; a date that can be read in two ways, or in none, would put things into the wrong month or into none.",
     example: "[horizon]\nstart = \"April 2026\"   # it is `\"2026-04\"`",
-    fix: "Write a month as year and month, `2026-04`, and a financial year as `2026/27`, the second part one more than the first; as a value in quotes.",
+    fix: "Write a month as year and month, `2026-04`, and a financial year as `2026/27`, the second part one more than the first. Quotes stand about both, but for a month as a key.",
 }];
 
 /// What kind of date is meant.
@@ -36,6 +36,14 @@ impl Kind {
         match self {
             Self::Month => "2026-04",
             Self::Year => "2026/27",
+        }
+    }
+
+    /// One as it stands as the key of a table.
+    pub(super) fn as_key(self) -> &'static str {
+        match self {
+            Self::Month => "2026-04",
+            Self::Year => "\"2026/27\"",
         }
     }
 
@@ -117,6 +125,14 @@ pub(super) fn of_keys(table: &Schema) -> Option<Kind> {
 
 /// What is wrong with a key of a table of months or of financial years.
 pub(super) fn check_key(kind: Kind, key: &str, location: &Location) -> Option<Diagnostic> {
+    // In TOML a financial year needs quotes for its `/`. As the last part of a column's name, which
+    // is what its place then spans, it has none.
+    let is_column = location.span.len() > key.len() + "\"\"".len();
+    let quotes = if kind == Kind::Year && !is_column {
+        "\""
+    } else {
+        ""
+    };
     (!kind.is_written(key)).then(|| {
         let shown: String = key.chars().take(60).collect();
         refused(
@@ -124,7 +140,7 @@ pub(super) fn check_key(kind: Kind, key: &str, location: &Location) -> Option<Di
             format!("`{shown}` is not a {}", kind.name()),
             key,
             location,
-            "",
+            quotes,
         )
     })
 }

@@ -4,10 +4,10 @@
 use serde_json::Value as Schema;
 
 use super::check::called;
-use super::{alternative, schema_of_key};
+use super::{alternative, resolve, schema_of_ids, schema_of_key};
 use crate::diagnostics::suggest::nearest;
 use crate::diagnostics::{Diagnostic, Explanation};
-use crate::document::{Node, Value};
+use crate::document::{Node, Value, tree::Table};
 
 pub(super) const CODES: &[Explanation] = &[Explanation {
     code: "D102",
@@ -50,6 +50,10 @@ fn walk(node: &Node, root: &Schema, schema: &Schema, name: &str, errors: &mut Ve
                 }
             }
             for (key, entry) in &table.entries {
+                if let Some(error) = misnamed(key, table, schema, root) {
+                    errors.push(error);
+                    continue;
+                }
                 if let Some(schema) = schema_of_key(schema, key) {
                     let is_key = properties.is_some_and(|known| known.contains_key(key));
                     walk(
@@ -69,6 +73,34 @@ fn walk(node: &Node, root: &Schema, schema: &Schema, name: &str, errors: &mut Ve
         }
         _ => {}
     }
+}
+
+/// An override of what is not there, since its id is a slip: it lacks most of what an entry of
+/// its own must have, and an entry that lacks nothing has nearly its id.
+fn misnamed(id: &str, table: &Table, schema: &Schema, root: &Schema) -> Option<Diagnostic> {
+    let entry = table.entries.get(id)?;
+    let schema = resolve(root, schema_of_ids(schema)?);
+    let lacks = |node: &Node| {
+        let required = schema["required"].as_array().into_iter().flatten();
+        let lacks = |key: &&str| node.get(key).is_none();
+        required.filter_map(Schema::as_str).filter(lacks).count()
+    };
+    let most = schema["required"].as_array()?.len().div_ceil(2);
+    if entry.node.table().is_none() || most < 2 || lacks(&entry.node) < most {
+        return None;
+    }
+    let whole = table
+        .entries
+        .iter()
+        .filter(|(_, other)| lacks(&other.node) == 0);
+    let near = nearest(id, whole.map(|(key, _)| key.as_str()))?;
+    Some(
+        Diagnostic::error("D102", format!("`{id}` lacks most of its keys"))
+            .at(entry.key.clone(), "new here")
+            .help(format!(
+                "did you mean `{near}`? what is new needs every key that `skillmix schema` requires"
+            )),
+    )
 }
 
 fn missing(key: &str, table: &str, node: &Node, schema: &Schema) -> Diagnostic {

@@ -34,19 +34,28 @@ fn some_number(subject: &InstanceSubject<'_>, found: &mut Vec<Diagnostic>) {
     let places = subject.file.places.iter().map(|(id, cap)| {
         let none = cap.places_per_year.is_none() && cap.places_per_intake.is_none();
         let keys = ["places_per_year", "places_per_intake"];
-        ("places", id.as_str(), none, keys)
+        let by_intake = !cap.places_by_intake.is_empty();
+        ("places", id.as_str(), none, keys, by_intake)
     });
     let markets = subject.file.labour_markets.iter().map(|(id, market)| {
         let none = market.hires_per_year.is_none() && market.hires_per_month.is_none();
         let keys = ["hires_per_year", "hires_per_month"];
-        ("labour_markets", id.as_str(), none, keys)
+        ("labour_markets", id.as_str(), none, keys, false)
     });
-    for (table, id, none, keys) in places.chain(markets) {
+    for (table, id, none, keys, by_intake) in places.chain(markets) {
         if none {
+            let help = if by_intake {
+                format!(
+                    "add `{}` or `{}`: `places_by_intake` says which intakes differ from it",
+                    keys[0], keys[1]
+                )
+            } else {
+                format!("add `{}` or `{}`", keys[0], keys[1])
+            };
             found.push(
                 Diagnostic::error("I040", format!("`{table}.{id}` caps nothing"))
                     .at(subject.at(&[table, id]), "how many?")
-                    .help(format!("add `{}` or `{}`", keys[0], keys[1])),
+                    .help(help),
             );
         }
     }
