@@ -171,7 +171,7 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
     };
     let in_force = softened.as_ref().unwrap_or(instance);
     let examined = examine(in_force, &formulation, &solved, watch, &mut times);
-    let (status, solved, plan, audit) = match examined {
+    let (status, solved, mut plan, audit) = match examined {
         Ok((plan, audit)) => (status, solved, plan, audit),
         Err(fault) => {
             // The solver's own rounding may have spoilt it; another order of work may not.
@@ -190,6 +190,13 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
             turnover = turnover::worth(in_force, &left, watch);
             worth_of_roles(in_force, &objectives, &left, watch)
         });
+    }
+    if softened.is_some() {
+        late::admit(instance, &mut plan, &audit);
+        // What it says of itself must be true of the instance that was asked about, too.
+        if let Err(fault) = audit_found(instance, &plan) {
+            return Conclusion::Fault(fault);
+        }
     }
     let late = softened
         .as_ref()

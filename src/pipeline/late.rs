@@ -11,6 +11,7 @@ use crate::dates::FinancialYear;
 use crate::formulation::{Formulation, VarKey, formulate};
 use crate::ids::{Id, ServiceId, StandardId};
 use crate::instance::{Calendar, Enforcement, Instance, Objective, RoleKind, Service};
+use crate::plan::Plan;
 use crate::report::answer::LateStandard;
 use crate::report::binding::{Binding, gather};
 use crate::solver::{Options, Outcome, solve};
@@ -195,6 +196,23 @@ pub(super) fn soften(instance: &mut Instance) -> bool {
         }
     }
     any
+}
+
+/// Lets the plan for the softened instance say which hard standards it does not hold as asked, so
+/// that it can be checked against the instance itself.
+pub(super) fn admit(instance: &Instance, plan: &mut Plan, audit: &Audit) {
+    for (service, figures) in instance.services.iter().zip(&audit.services) {
+        let Some(plan) = plan.services.get_mut(&service.id) else {
+            continue;
+        };
+        let standards = figures.over_time.iter().flat_map(|o| &o.standards);
+        for ((id, standard), figures) in service.care.standards.iter().zip(standards) {
+            if standard.enforcement == Enforcement::Hard && !figures.met {
+                let from = figures.holds_from.and_then(|from| figures.entries.get(from));
+                plan.late_standards.insert(id.clone(), from.cloned());
+            }
+        }
+    }
 }
 
 /// The hard standards that the plan for the softened instance holds late.
