@@ -22,7 +22,7 @@ mod waits;
 mod work;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 
