@@ -191,17 +191,10 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
             worth_of_roles(in_force, &objectives, &left, watch)
         });
     }
-    if softened.is_some() {
-        late::admit(instance, &mut plan, &audit);
-        // What it says of itself must be true of the instance that was asked about, too.
-        if let Err(fault) = audit_found(instance, &plan) {
-            return Conclusion::Fault(fault);
-        }
-    }
-    let late = softened
-        .as_ref()
-        .map(|soft| late::standards(instance, soft, &audit))
-        .unwrap_or_default();
+    let late = match late::tell(instance, softened.as_ref(), &mut plan, &audit) {
+        Ok(late) => late,
+        Err(fault) => return Conclusion::Fault(fault),
+    };
     Conclusion::Answered(Box::new(Answer {
         plan,
         audit,
