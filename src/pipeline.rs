@@ -3,28 +3,27 @@
 
 mod clue;
 mod late;
+mod search;
 mod turnover;
+mod worth;
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 pub use clue::{Clue, Exceeded, GivenUp, Limited, Missed};
 
-use late::Prospect;
+use search::{Found, NotFound, again, examine};
+use worth::worth_of_roles;
 
 use crate::audit::{Audit, PlanError, audit};
 use crate::diagnostics::Diagnostic;
-use crate::formulation::{Formulation, formulate};
 use crate::ids::RoleId;
 use crate::instance::{Instance, screens};
 use crate::manifest::Manifest;
-use crate::plan::{Plan, extract};
+use crate::plan::Plan;
 use crate::report::Answer;
-use crate::report::answer::{
-    ObjectiveDifference, ObjectiveFigure, OutcomeSummary, RoleWorth, Status, Times, WorthVerdict,
-};
-use crate::solver::{Control, Limit, Options, Outcome, Solved, solve, version};
+use crate::report::answer::{ObjectiveFigure, OutcomeSummary, Times};
+use crate::solver::{Control, Limit, Options, Solved, version};
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,56 +129,38 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
     };
     let in_time = || Some(left()).filter(|left| !watch.is_out_of_time(left));
     let mut softened = None;
-    let prospect = if instance.horizon().is_some() {
-        timed_more(&mut times.solving_seconds, || {
-            watch.enter(&Stage::Solving);
-            late::prospect(instance, &settings.options, watch)
-        })
-    } else {
-        Prospect::Open
-    };
-    let mut found = match prospect {
-        Prospect::Open => look(instance, &left(), watch, &mut times),
-        Prospect::Late | Prospect::None => Err(Conclusion::NoPlan { clue: None }),
-    };
+    let mut found = search::first(instance, &left(), watch, &mut times);
     // Standards that a plan by month cannot hold at once are its news, not an error.
-    if matches!(found, Err(Conclusion::NoPlan { .. }))
-        && prospect != Prospect::None
-        && in_time().is_some()
-    {
+    if matches!(found, Err(NotFound::None)) && in_time().is_some() {
         let missing_least = timed_more(&mut times.solving_seconds, || {
             late::solve_late(instance, &left, watch)
         });
         if let Some((soft, formulation, outcome)) = missing_least {
-            match classify(outcome) {
-                Ok((status, solved)) => {
-                    found = Ok((formulation, status, solved));
-                    softened = Some(soft);
-                }
-                Err(Conclusion::NoPlan { .. }) => {}
-                Err(other) => found = Err(other),
-            }
+            found = search::found(formulation, outcome);
+            softened = Some(soft);
         }
     }
-    let (formulation, status, solved) = match found {
+    let Found {
+        formulation,
+        status,
+        solved,
+    } = match found {
         Ok(found) => found,
-        Err(Conclusion::NoPlan { .. }) => {
+        Err(NotFound::None | NotFound::NoneEvenLate) => {
             let clue = clue::find(instance, &in_time, &watch.control);
             return Conclusion::NoPlan { clue };
         }
-        Err(conclusion) => return conclusion,
+        Err(NotFound::Yet { limit, bound }) => return Conclusion::NoPlanYet { limit, bound },
+        Err(NotFound::Fault(fault)) => return Conclusion::Fault(fault),
     };
     let in_force = softened.as_ref().unwrap_or(instance);
     let examined = examine(in_force, &formulation, &solved, watch, &mut times);
     let (status, solved, mut plan, audit) = match examined {
         Ok((plan, audit)) => (status, solved, plan, audit),
-        Err(fault) => {
-            // The solver's own rounding may have spoilt it; another order of work may not.
-            match again(in_force, &formulation, &left(), watch, &mut times) {
-                Some(found) => found,
-                None => return Conclusion::Fault(fault),
-            }
-        }
+        Err(fault) => match again(in_force, &formulation, &left(), watch, &mut times) {
+            Some(found) => found,
+            None => return Conclusion::Fault(fault),
+        },
     };
     times.solver_seconds = Times::seconds(Duration::from_secs_f64(solved.solver_seconds.max(0.0)));
     let objectives = figures(in_force, &solved);
@@ -207,88 +188,12 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
     }))
 }
 
-/// Turns what was solved into a plan and audits it.
-fn examine(
-    instance: &Instance,
-    formulation: &Formulation,
-    solved: &Solved,
-    watch: &Watch,
-    times: &mut Times,
-) -> Result<(Plan, Audit), Fault> {
-    let plan = timed_more(&mut times.extracting_seconds, || {
-        extract(instance, formulation, &solved.values)
-    });
-    watch.enter(&Stage::Auditing);
-    let audit = timed_more(&mut times.auditing_seconds, || audit_found(instance, &plan))?;
-    Ok((plan, audit))
-}
-
-/// How often a problem is solved once more, each time with the next seed, where the solver failed
-/// or its plan breaks promises.
-const SECOND_TRIES: u32 = 2;
-
-/// Solves once more with other seeds, until a plan keeps its promises.
-fn again(
-    instance: &Instance,
-    formulation: &Formulation,
-    options: &Options,
-    watch: &Watch,
-    times: &mut Times,
-) -> Option<(Status, Solved, Plan, Audit)> {
-    (1..=SECOND_TRIES).find_map(|more| {
-        let options = Options {
-            seed: options.seed.wrapping_add(more),
-            ..options.clone()
-        };
-        if watch.is_out_of_time(&options) {
-            return None;
-        }
-        watch.enter(&Stage::Solving);
-        let outcome = timed_more(&mut times.solving_seconds, || {
-            solve(formulation, &options, &watch.control)
-        });
-        let (status, solved) = classify(outcome).ok()?;
-        let (plan, audit) = examine(instance, formulation, &solved, watch, times).ok()?;
-        Some((status, solved, plan, audit))
-    })
-}
-
 /// Adds what some work took to the seconds before it.
 fn timed_more<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
     let mut more = 0.0;
     let result = timed(&mut more, work);
     *seconds += more;
     result
-}
-
-/// States and solves an instance; what is concluded where no plan came of it.
-fn look(
-    instance: &Instance,
-    options: &Options,
-    watch: &Watch,
-    times: &mut Times,
-) -> Result<(Formulation, Status, Solved), Conclusion> {
-    let mut seconds = 0.0;
-    watch.enter(&Stage::Formulating);
-    let formulation = timed(&mut seconds, || formulate(instance));
-    times.formulating_seconds += seconds;
-    watch.enter(&Stage::Solving);
-    let mut outcome = timed(&mut seconds, || {
-        solve(&formulation, options, &watch.control)
-    });
-    for more in 1..=SECOND_TRIES {
-        if !matches!(outcome, Outcome::Failed(_)) || watch.is_out_of_time(options) {
-            break;
-        }
-        let options = Options {
-            seed: options.seed.wrapping_add(more),
-            ..options.clone()
-        };
-        outcome = solve(&formulation, &options, &watch.control);
-    }
-    times.solving_seconds += seconds;
-    let (status, solved) = classify(outcome)?;
-    Ok((formulation, status, solved))
 }
 
 impl Watch {
@@ -298,10 +203,20 @@ impl Watch {
         }
     }
 
+    /// The watch over a part that can be stopped alone, in silence.
+    fn of_a_part(&self) -> Self {
+        Self {
+            control: Control {
+                stop: self.control.stop.for_a_part(),
+                progress: None,
+            },
+            stage: None,
+        }
+    }
+
     /// Whether nothing more may be begun.
     fn is_out_of_time(&self, left: &Options) -> bool {
-        left.time_limit.is_some_and(|left| left.is_zero())
-            || self.control.stop.load(Ordering::Relaxed)
+        left.time_limit.is_some_and(|left| left.is_zero()) || self.control.stop.is_asked()
     }
 }
 
@@ -310,20 +225,6 @@ fn timed<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
     let result = work();
     *seconds = Times::seconds(began.elapsed());
     result
-}
-
-/// The plan of an outcome with its status, or what is concluded where there is none.
-fn classify(outcome: Outcome) -> Result<(Status, Solved), Conclusion> {
-    match outcome {
-        Outcome::Optimal(solved) => Ok((Status::Optimal, solved)),
-        Outcome::WithinGap(solved) => Ok((Status::WithinGap, solved)),
-        Outcome::LimitWithPlan(solved, Limit::Time) => Ok((Status::TimeLimit, solved)),
-        Outcome::LimitWithPlan(solved, Limit::Interrupted) => Ok((Status::Interrupted, solved)),
-        Outcome::LimitWithoutPlan { limit, bound } => Err(Conclusion::NoPlanYet { limit, bound }),
-        Outcome::Infeasible => Err(Conclusion::NoPlan { clue: None }),
-        Outcome::Unbounded => Err(Conclusion::Fault(Fault::Unbounded)),
-        Outcome::Failed(what) => Err(Conclusion::Fault(Fault::Solver(what))),
-    }
 }
 
 /// Audits a plan of our own: one that breaks a promise is a fault.
@@ -352,72 +253,13 @@ fn figures(instance: &Instance, solved: &Solved) -> Vec<ObjectiveFigure> {
         .collect()
 }
 
-/// Solves without each role that asks for it.
-fn worth_of_roles(
-    instance: &Instance,
-    with: &[ObjectiveFigure],
-    options: &dyn Fn() -> Options,
-    watch: &Watch,
-) -> Vec<RoleWorth> {
-    instance
-        .roles_with_worth()
-        .map(|role| {
-            let options = options();
-            let verdict = if watch.is_out_of_time(&options) {
-                WorthVerdict::NotSettled
-            } else {
-                watch.enter(&Stage::Without(role.clone()));
-                worth_of(&instance.without_role(role), with, &options, &watch.control)
-            };
-            RoleWorth {
-                role: role.clone(),
-                verdict,
-            }
-        })
-        .collect()
-}
-
-fn worth_of(
-    without: &Instance,
-    with: &[ObjectiveFigure],
-    options: &Options,
-    control: &Control,
-) -> WorthVerdict {
-    let formulation: Formulation = formulate(without);
-    let solved = match solve(&formulation, options, control) {
-        Outcome::Optimal(solved)
-        | Outcome::WithinGap(solved)
-        | Outcome::LimitWithPlan(solved, _) => solved,
-        Outcome::Infeasible => return WorthVerdict::NoPlanWithout,
-        Outcome::LimitWithoutPlan { .. } | Outcome::Unbounded | Outcome::Failed(_) => {
-            return WorthVerdict::NotSettled;
-        }
-    };
-    // A figure that nobody audited is not shown.
-    let plan = extract(without, &formulation, &solved.values);
-    if audit_found(without, &plan).is_err() {
-        return WorthVerdict::NotSettled;
-    }
-    let without = figures(without, &solved);
-    // A limit may have come before the later objectives were begun: no figure, no difference.
-    if without.len() < with.len() {
-        return WorthVerdict::NotSettled;
-    }
-    WorthVerdict::Difference {
-        objectives: with
-            .iter()
-            .zip(&without)
-            .map(|(with, without)| ObjectiveDifference::between(with, without))
-            .collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
     use super::*;
     use crate::reading::read_instance;
+    use crate::report::answer::{Status, WorthVerdict};
 
     fn tiny() -> Instance {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("instances/tiny.toml");
@@ -458,7 +300,7 @@ mod tests {
     #[test]
     fn a_stop_before_any_plan_is_told_as_that() {
         let watch = Watch::default();
-        watch.control.stop.store(true, Ordering::Relaxed);
+        watch.control.stop.ask();
         let conclusion = run(&tiny(), &Settings::default(), &watch);
         assert!(
             matches!(

@@ -4,8 +4,8 @@
 //! objective after another. What the caller gets is what was proved, and no more:
 //!
 //! - **Whole numbers.** Bounds of whole columns are rounded inwards before the solve; afterwards
-//!   whole columns are fixed and the rest is re-solved as a linear programme, so that values are
-//!   whole or exact to 1e-9 of a row's unit rather than to the search's 1e-6.
+//!   whole columns are rounded, and where rows are then off by more than 1e-9 of their largest term
+//!   rather than the search's 1e-6, fixed and the rest re-solved as a linear programme.
 //! - **Objectives in order.** Each is minimised, then held by a row `terms ≤ value + tolerance`
 //!   with tolerance the greater of `objective_tolerance × |value|` and 1e-6. The model stays in
 //!   place: costs are changed and a row is added, and the last plan is the next start.
@@ -31,15 +31,16 @@ mod load;
 mod scale;
 mod session;
 mod status;
+mod stop;
 mod watch;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 pub use error::SolverError;
 pub use export::export;
 pub use file::{FileSolved, solve_file};
+pub use stop::Stop;
 
 use crate::draft::instance::Objective;
 use crate::formulation::Formulation;
@@ -55,6 +56,18 @@ pub struct Options {
     pub threads: u32,
     /// Random seed, at most 2³¹ − 1.
     pub seed: u32,
+    /// In which sizes to begin.
+    pub sizes: Sizes,
+}
+
+/// The sizes of rows and columns in which HiGHS sees a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sizes {
+    /// As stated, pounds beside people; brought to like sizes where HiGHS fails so.
+    #[default]
+    AsStated,
+    /// Brought to like sizes at once.
+    Alike,
 }
 
 impl Default for Options {
@@ -64,6 +77,7 @@ impl Default for Options {
             time_limit: None,
             threads: 1,
             seed: 0,
+            sizes: Sizes::default(),
         }
     }
 }
@@ -71,8 +85,8 @@ impl Default for Options {
 /// What a caller may watch and do while a solve runs.
 #[derive(Clone, Default)]
 pub struct Control {
-    /// Set to true to stop at the next chance, with the best plan so far.
-    pub stop: Arc<AtomicBool>,
+    /// Ask it to stop at the next chance, with the best plan so far.
+    pub stop: Stop,
     /// Called from time to time with how far the solve is.
     pub progress: Option<ProgressFunction>,
 }
@@ -183,6 +197,13 @@ fn scale_and_solve(
 ) -> Result<Outcome, SolverError> {
     let clock = watch::Clock::start(options.time_limit);
     load::check(formulation)?;
+    // In its own sizes first: a file that is exported is then solved by the same steps elsewhere.
+    if options.sizes == Sizes::AsStated {
+        let outcome = lexicographic::solve(formulation, options, control, clock);
+        if outcome.is_ok() {
+            return outcome;
+        }
+    }
     let scaled = scale::scale(formulation);
     let mut outcome = lexicographic::solve(&scaled.formulation, options, control, clock)?;
     if let Outcome::Optimal(solved)

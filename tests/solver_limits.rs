@@ -2,16 +2,21 @@
 
 mod solver_support;
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use skillmix::draft::instance::Objective::{LeastCost, LeastShortfall};
-use skillmix::solver::{Control, Limit, Options, Outcome, Progress, solve};
+use skillmix::solver::{Control, Limit, Options, Outcome, Progress, Stop, solve};
 use solver_support::{Numbers, Problem, market_split};
 
 /// Far more than any limit below, so that a busy machine does not fail a test.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+fn asked() -> Stop {
+    let stop = Stop::default();
+    stop.ask();
+    stop
+}
 
 fn within(limit: Duration) -> Options {
     Options {
@@ -124,10 +129,10 @@ fn no_time_at_all_is_no_plan_and_no_panic() {
 fn a_stop_ends_the_solve_with_the_best_plan_so_far() {
     let problem = market_split(5, 40, 1);
     let control = Control::default();
-    let stop = Arc::clone(&control.stop);
+    let stop = control.stop.clone();
     let stopper = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(500));
-        stop.store(true, Ordering::Relaxed);
+        stop.ask();
     });
     let started = Instant::now();
     let outcome = solve(&problem.0, &within(PATIENCE), &control);
@@ -142,7 +147,7 @@ fn a_stop_ends_the_solve_with_the_best_plan_so_far() {
 #[test]
 fn a_stop_before_the_start_is_told_as_a_stop() {
     let control = Control {
-        stop: Arc::new(AtomicBool::new(true)),
+        stop: asked(),
         ..Control::default()
     };
     let outcome = solve(&hard_to_start().0, &Options::default(), &control);
@@ -182,7 +187,7 @@ fn slow_linear_programme() -> Problem {
 fn a_linear_programme_stops_too_and_its_bound_is_what_its_columns_say() {
     let problem = slow_linear_programme();
     let stopping = Control {
-        stop: Arc::new(AtomicBool::new(true)),
+        stop: asked(),
         ..Control::default()
     };
     let none = Control::default();

@@ -1,7 +1,6 @@
 //! `skillmix solve`
 
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use anyhow::bail;
@@ -99,6 +98,7 @@ impl Arguments {
                 time_limit: self.time_limit,
                 threads: self.threads,
                 seed: self.seed,
+                ..Options::default()
             },
             worth: !self.no_worth,
         }
@@ -150,7 +150,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     line.follow(&mut watch);
     let conclusion = pipeline::run(&instance, &arguments.settings(&instance), &watch);
     line.end();
-    let stopped = stop.load(Ordering::SeqCst);
+    let stopped = stop.is_asked();
     match conclusion {
         Conclusion::Answered(mut answer) => {
             if let Some(times) = &mut answer.times {

@@ -50,6 +50,26 @@ pub(super) fn value(terms: &[(ColumnId, f64)], values: &[f64]) -> f64 {
         + 0.0
 }
 
+/// Whether values keep rows, each given by its terms and bounds, to within a share of a row's
+/// largest term (at least 1).
+pub(super) fn keeps<'a>(
+    rows: impl IntoIterator<Item = (&'a [(ColumnId, f64)], f64, f64)>,
+    values: &[f64],
+    tolerance: f64,
+) -> bool {
+    rows.into_iter().all(|(terms, lower, upper)| {
+        let largest = terms
+            .iter()
+            .filter_map(|&(ColumnId(column), coefficient)| {
+                values.get(column).map(|value| (coefficient * value).abs())
+            })
+            .fold(1.0, f64::max);
+        let reached = value(terms, values);
+        let allowed = tolerance * largest;
+        reached >= lower - allowed && reached <= upper + allowed
+    })
+}
+
 /// The bound that the columns' own bounds give; minus infinity where they give none.
 pub(super) fn bound_from_columns(terms: &[(ColumnId, f64)], bounds: &Bounds) -> f64 {
     terms
@@ -156,6 +176,19 @@ mod tests {
                 format!("HiGHS answered {value} for `spend[s0]`")
             );
         }
+    }
+
+    #[test]
+    fn rows_are_kept_to_a_share_of_their_largest_term() {
+        let terms = [(ColumnId(0), 1e6), (ColumnId(1), -1.0)];
+        let keeps = |second: f64, lower, upper| {
+            keeps([(terms.as_slice(), lower, upper)], &[1.0, second], 1e-9)
+        };
+        assert!(keeps(1e6, 0.0, 0.0));
+        assert!(keeps(1e6 + 9e-4, 0.0, 0.0) && !keeps(1e6 + 2e-3, 0.0, 0.0));
+        assert!(
+            keeps(1e6 - 2e-3, 0.0, f64::INFINITY) && !keeps(1e6 - 2e-3, f64::NEG_INFINITY, 0.0)
+        );
     }
 
     #[test]

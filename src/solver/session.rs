@@ -1,6 +1,5 @@
 //! One formulation inside HiGHS, optimised for one objective after another without being rebuilt.
 
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::answer::{self, Priced};
@@ -56,6 +55,7 @@ pub(super) struct Session<'a> {
     instance: Instance,
     row_lower: Vec<f64>,
     row_upper: Vec<f64>,
+    held: Vec<(&'a [(ColumnId, f64)], f64)>,
     has_whole: bool,
     solver_time: Duration,
 }
@@ -82,6 +82,7 @@ impl<'a> Session<'a> {
             instance,
             row_lower: formulation.rows.values().map(|row| row.lower).collect(),
             row_upper: formulation.rows.values().map(|row| row.upper).collect(),
+            held: Vec::new(),
             has_whole,
             solver_time: Duration::ZERO,
         })
@@ -95,9 +96,10 @@ impl<'a> Session<'a> {
     /// Holds an objective at a value for the objectives that follow.
     pub(super) fn hold(
         &mut self,
-        terms: &[(ColumnId, f64)],
+        terms: &'a [(ColumnId, f64)],
         upper: f64,
     ) -> Result<(), SolverError> {
+        self.held.push((terms, upper));
         let terms: Vec<(usize, f64)> = load::costs(self.formulation, terms)
             .into_iter()
             .enumerate()
@@ -233,11 +235,15 @@ impl<'a> Session<'a> {
         answer::bound_from_duals([rows, columns].into_iter())
     }
 
-    /// A plan as the solver gives it becomes a plan to show: whole numbers whole, and the rest
-    /// re-solved around them to the accuracy of a linear programme.
+    /// A plan as the solver gives it becomes a plan to show: whole numbers whole, and where rows are
+    /// then off by more than a linear programme's tolerance, the rest re-solved around them.
     fn finish(&mut self, values: &[f64]) -> Result<Vec<f64>, SolverError> {
         let tidied = answer::tidy(self.formulation, &self.bounds, values)?;
-        if !self.has_whole {
+        let rows = self.formulation.rows.values();
+        let rows = rows.map(|row| (row.terms.as_slice(), row.lower, row.upper));
+        let held = self.held.iter();
+        let held = held.map(|&(terms, upper)| (terms, f64::NEG_INFINITY, upper));
+        if !self.has_whole || answer::keeps(rows.chain(held), &tidied, LINEAR_TOLERANCE) {
             return Ok(tidied);
         }
         let mut fixed = self.bounds.clone();
@@ -287,7 +293,7 @@ impl<'a> Session<'a> {
     /// The clock, but with time for a last word where it has run out or a stop was asked for.
     fn clock_of_last_word(&self) -> Clock {
         let least = LAST_WORD.max(self.clock.started.elapsed() / 10);
-        let stopping = self.control.stop.load(Ordering::Relaxed);
+        let stopping = self.control.stop.is_asked();
         if stopping || self.clock.seconds_left() < least.as_secs_f64() {
             Clock {
                 deadline: Instant::now().checked_add(least),

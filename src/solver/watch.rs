@@ -109,7 +109,7 @@ impl<'a> Watch<'a> {
         if self.failed() {
             return true;
         }
-        let why = if self.control.stop.load(Ordering::Relaxed) {
+        let why = if self.control.stop.is_asked() {
             STOPPED_BY_CALLER
         } else if self.clock.is_over() {
             STOPPED_BY_TIME
@@ -212,7 +212,7 @@ mod tests {
         let control = Control::default();
         let watch = Watch::new(Clock::start(Some(Duration::ZERO)), &control, None, 1);
         assert!(watch.must_stop());
-        control.stop.store(true, Ordering::Relaxed);
+        control.stop.ask();
         assert!(watch.must_stop());
         assert_eq!(watch.limit(), Limit::Time);
     }
