@@ -22,7 +22,7 @@ mod waits;
 mod work;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 
@@ -35,7 +35,7 @@ pub use tolerance::{BINDING_TOLERANCES, RELATIVE, WHOLE};
 use crate::instance::Instance;
 use crate::plan::Plan;
 use facts::Facts;
-pub use over_time::TimeFigures;
+pub use over_time::{StandardOverTime, TimeFigures};
 use record::Ledger;
 
 /// Recomputes every promise of `plan` for `instance`, and the figures that tables show.
@@ -282,6 +282,16 @@ impl Audit {
     #[must_use]
     pub fn passed(&self) -> bool {
         self.promises.iter().all(|p| p.kept)
+    }
+
+    /// Hard standards that are not held as the instance asks, and of which the plan says so.
+    pub fn late(&self) -> impl Iterator<Item = (&ServiceFigures, &StandardOverTime)> {
+        self.services.iter().flat_map(|service| {
+            let standards = service.over_time.iter().flat_map(|o| &o.standards);
+            standards
+                .filter(|standard| standard.late)
+                .map(move |standard| (service, standard))
+        })
     }
 
     /// The broken promises.

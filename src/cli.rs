@@ -30,6 +30,7 @@ Exit codes:
     2  the input or the command line is wrong, or a file cannot be written
     3  the time limit came before any plan was found
     4  the time limit came first: a plan, audited, but not proved within the gap asked for
+    5  of `check`: nothing is broken, but hard standards hold late, as the plan says itself
    70  our fault: please report it
   130  interrupted; the best plan so far, audited, is still printed if there is one
 
@@ -85,6 +86,7 @@ enum Exit {
     Input = 2,
     NoPlanYet = 3,
     LimitWithPlan = 4,
+    Late = 5,
     Fault = 70,
     Interrupted = 130,
 }

@@ -54,6 +54,14 @@ const OUTCOMES: &[Explanation] = &[
         example: "skillmix check instances/tiny.toml other-plan.json",
         fix: "Name the instance that the plan was made for, or solve again.",
     },
+    Explanation {
+        code: "A003",
+        title: "a plan that holds standards late",
+        what: "The plan says (`late_standards`) that hard standards do not hold from when the instance asks, and from when they do; recomputed, it is so, and everything else is kept.",
+        why: "`solve` writes such a plan where no plan can hold a standard at once. `check` cannot tell whether an earlier month was possible, so it never calls such a plan clean.",
+        example: "skillmix check tests/cli/harbour-late.toml plan.json",
+        fix: "Decide whether the months are acceptable; `skillmix solve` says what stands in the way until then. To pass, let the instance ask for the standard from a month in which it can hold.",
+    },
 ];
 
 /// What keeps a plan from being planned on: `skillmix solve … --from`.

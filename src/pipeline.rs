@@ -155,7 +155,7 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
     };
     let in_force = softened.as_ref().unwrap_or(instance);
     let examined = examine(in_force, &formulation, &solved, watch, &mut times);
-    let (status, solved, plan, audit) = match examined {
+    let (status, solved, mut plan, audit) = match examined {
         Ok((plan, audit)) => (status, solved, plan, audit),
         Err(fault) => match again(in_force, &formulation, &left(), watch, &mut times) {
             Some(found) => found,
@@ -172,10 +172,10 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
             worth_of_roles(in_force, &objectives, &left, watch)
         });
     }
-    let late = softened
-        .as_ref()
-        .map(|soft| late::standards(instance, soft, &audit))
-        .unwrap_or_default();
+    let late = match late::tell(instance, softened.as_ref(), &mut plan, &audit) {
+        Ok(late) => late,
+        Err(fault) => return Conclusion::Fault(fault),
+    };
     Conclusion::Answered(Box::new(Answer {
         plan,
         audit,

@@ -100,6 +100,10 @@ pub struct ServicePlan {
     /// People over the limit of each soft wait standard at the end of each period.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub shortfall_by_period_people: IndexMap<StandardId, Vec<f64>>,
+    /// Hard standards that the plan does not hold from when the instance asks, each with the first
+    /// period or financial year from which it holds to the end; null: not within the horizon.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub late_standards: IndexMap<StandardId, Option<String>>,
     /// Money and yearly standards by financial year.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub years: IndexMap<FinancialYear, YearPlan>,

@@ -183,6 +183,25 @@ fn files_are_short() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+#[test]
+fn test_files_are_short_too() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    for folder in ["tests", "benches"] {
+        collect(&root.join(folder), &mut paths);
+    }
+    assert!(paths.len() > 30, "the tests were not found");
+    let mut found = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).expect("a test file is UTF-8");
+        let lines = text.lines().count();
+        if lines > LONGEST_FILE {
+            found.push(format!("{} has {lines} lines", path.display()));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 fn found_in(path: &str, text: &str) -> String {
     violations(&Source::new(path, text)).join("\n")
 }

@@ -38,7 +38,7 @@ fn every_command_has_help_that_fits_the_page() {
     }
     let help = skillmix(&["--help"]).stdout;
     for code in [
-        "    0  ", "    1  ", "    2  ", "    3  ", "    4  ", "   70  ", "  130  ",
+        "    0  ", "    1  ", "    2  ", "    3  ", "    4  ", "    5  ", "   70  ", "  130  ",
     ] {
         assert!(help.contains(code), "no exit code{code}in\n{help}");
     }
@@ -253,6 +253,40 @@ fn an_answer_passes_its_own_check_whole_or_as_a_bare_plan() {
     let run = skillmix(&["check", "instances/tiny.toml", &scratch.path("plan.json")]);
     run.assert_exit(0);
     assert!(run.stdout.contains("promises are kept"), "{}", run.stdout);
+}
+
+#[test]
+fn a_plan_that_holds_a_standard_late_is_never_exit_0() {
+    let scratch = Scratch::new();
+    let (instance, answer) = ("tests/cli/harbour-late.toml", scratch.path("late.json"));
+    skillmix(&["solve", instance, "--no-worth", "-o", &answer]).assert_exit(0);
+    let run = skillmix(&["check", instance, &answer]);
+    run.assert_exit(5);
+    assert_eq!(
+        run.stdout.matches("late: holds from ").count(),
+        1,
+        "{}",
+        run.stdout
+    );
+    assert!(!run.stdout.contains("are broken"), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("warning[A003]: 1 hard standard"),
+        "{}",
+        run.stderr
+    );
+    let run = skillmix(&["check", instance, &answer, "--format", "json"]);
+    run.assert_exit(5);
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(json["late"][0]["standard"], "six-weeks");
+    // A plan that does not say so breaks what it was asked.
+    let mut json: serde_json::Value =
+        serde_json::from_str(&scratch.read("late.json")).expect("JSON");
+    let plan = &mut json["plan"]["services"]["harbour"];
+    plan.as_object_mut()
+        .expect("a table")
+        .remove("late_standards");
+    fs::write(scratch.path("late.json"), json.to_string()).expect("written");
+    skillmix(&["check", instance, &answer]).assert_exit(1);
 }
 
 #[test]

@@ -83,6 +83,15 @@ pub enum Fault {
         /// The horizon's last.
         last: FinancialYear,
     },
+    /// Only what must hold can be late.
+    #[error("is no hard standard, so it cannot be late")]
+    NotHard,
+    /// A period or financial year that the standard is not counted by.
+    #[error("is `{found}`, no period or financial year of the horizon that it counts by")]
+    NoSuchTime {
+        /// What the plan says.
+        found: String,
+    },
     /// A service of the instance is not in the plan.
     #[error("is missing: the instance has this service")]
     ServiceMissing,
@@ -151,6 +160,10 @@ impl PlanProblem {
             Fault::OtherKind { belongs } => format!("take it out: it is for plans {belongs}"),
             Fault::OtherYear { first, .. } => {
                 format!("take the year out, or name one of the horizon, such as {first}")
+            }
+            Fault::NotHard => "take the entry out: only hard standards can be late".to_owned(),
+            Fault::NoSuchTime { .. } => {
+                "name a period (a wait) or a financial year of the horizon, or null".to_owned()
             }
             Fault::ServiceMissing => {
                 "add the service; what is zero may be left out of it".to_owned()

@@ -6,11 +6,11 @@ use indexmap::IndexMap;
 
 use super::over_time::OverTime;
 use super::pathway::{self, Flows};
-use super::reading::Reading;
+use super::reading::{Reading, first_period};
 use super::training::{self, Cohort};
 use super::work;
-use crate::ids::{RoleId, RouteId, StepId, SupervisionId, TaskId, TreatmentId};
-use crate::instance::{Back, Calendar, Care, Horizon, RoleKind, Service};
+use crate::ids::{RoleId, RouteId, StandardId, StepId, SupervisionId, TaskId, TreatmentId};
+use crate::instance::{Back, Calendar, Care, Enforcement, Horizon, RoleKind, Service, Standard};
 use crate::plan::{ServicePlan, StaffPlan};
 use crate::units::Quantity;
 
@@ -80,6 +80,19 @@ impl<'a> Facts<'a> {
         let calendar = &self.care().calendar;
         let periods = calendar.periods();
         periods.saturating_sub(calendar.periods_per_year)..periods
+    }
+
+    /// The first period in which a hard standard must hold: the first, unless the plan says that it
+    /// holds it late.
+    pub fn late_until(&self, id: &StandardId, standard: &Standard) -> Option<usize> {
+        let from = self.plan.late_standards.get(id)?;
+        if standard.enforcement != Enforcement::Hard {
+            return None;
+        }
+        let first = from
+            .as_deref()
+            .and_then(|name| first_period(self.care(), standard, name));
+        Some(first.unwrap_or(self.care().calendar.periods()))
     }
 
     /// In post in a role in a period, WTE.

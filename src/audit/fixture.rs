@@ -21,7 +21,7 @@ use crate::units::{
 
 /// A qualified role whose staff leave at a monthly share of 0.01, so that 0.12 a year leave each
 /// post: λ = 12·0.01.
-fn qualified(short: &str, pay: f64, hours: f64) -> Role {
+pub fn qualified(short: &str, pay: f64, hours: f64) -> Role {
     Role {
         destinations: IndexMap::new(),
         first_year_leaving_per_period: 0.0,
@@ -119,7 +119,7 @@ fn on_task(efficiency: f64, of_task: f64, of_role: f64) -> TaskRole {
     }
 }
 
-fn standard(level: Level, enforcement: Enforcement) -> Standard {
+pub fn standard(level: Level, enforcement: Enforcement) -> Standard {
     Standard {
         from: 0,
         path: Vec::new(),

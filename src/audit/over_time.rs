@@ -123,6 +123,8 @@ pub struct StandardOverTime {
     pub holds_from: Option<usize>,
     /// Whether everything in force is met, shortfall left out.
     pub met: bool,
+    /// Whether it is a hard standard that is not held as asked, and the plan says so.
+    pub late: bool,
 }
 
 /// A retention measure over time.

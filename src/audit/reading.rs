@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use super::error::{Fault, PlanError, PlanProblem};
 use super::tolerance::LARGEST;
 use crate::dates::FinancialYear;
-use crate::ids::Id;
-use crate::instance::{Instance, RoleKind, Service};
+use crate::ids::{Id, StandardId};
+use crate::instance::{Care, Enforcement, Instance, Level, RoleKind, Service, Standard};
 use crate::plan::{
     IntakePlan, PLAN_FORMAT, PeoplePlan, Plan, PlanHorizon, ServicePlan, Spend, StaffPlan, YearPlan,
 };
@@ -64,6 +64,18 @@ pub fn read<'a>(instance: &'a Instance, plan: &'a Plan) -> Result<Vec<Reading<'a
     }
 }
 
+/// The first period of what a standard counts by, as the plan names it: a period for waits, else a
+/// financial year of the horizon.
+pub fn first_period(care: &Care, standard: &Standard, name: &str) -> Option<usize> {
+    let calendar = &care.calendar;
+    if matches!(standard.level, Level::Wait { .. }) {
+        return (0..calendar.periods()).find(|period| calendar.period_name(*period) == name);
+    }
+    let years = &calendar.horizon.as_ref()?.years;
+    let year = years.iter().find(|year| year.year.to_string() == name)?;
+    Some(year.periods.start)
+}
+
 #[derive(Default)]
 struct Reader {
     problems: Vec<PlanProblem>,
@@ -113,6 +125,7 @@ impl Reader {
             retention_tenured_wte,
             retention_years,
             shortfall_by_period_people,
+            late_standards,
             years,
         } = plan;
         self.kind(path, service, plan);
@@ -171,6 +184,9 @@ impl Reader {
         }
         let path = at("shortfall_by_period_people");
         self.lists(&path, shortfall_by_period_people, &care.standards, periods);
+        for (path, id, from) in self.known(&at("late_standards"), late_standards, &care.standards) {
+            self.late(&path, service, id, from.as_deref());
+        }
         for (year, of_year) in years {
             let path = format!("{path}.{year}", path = at("years"));
             self.year(&path, service, *year);
@@ -240,6 +256,7 @@ impl Reader {
                     "shortfall_by_period_people",
                     !plan.shortfall_by_period_people.is_empty(),
                 ),
+                ("late_standards", !plan.late_standards.is_empty()),
                 ("years", !plan.years.is_empty()),
             ];
             ("by month", said.to_vec())
@@ -258,6 +275,25 @@ impl Reader {
         if year < first.year || last.year < year {
             let (first, last) = (first.year, last.year);
             self.note(path, Fault::OtherYear { first, last });
+        }
+    }
+
+    /// Notes a standard that cannot be late, or a time from which none can hold.
+    fn late(&mut self, path: &str, service: &Service, id: &StandardId, from: Option<&str>) {
+        let care = &service.care;
+        let standard = care.standards.get(id);
+        if standard.is_some_and(|standard| standard.enforcement != Enforcement::Hard) {
+            self.note(path, Fault::NotHard);
+        } else if let Some(from) = from
+            && care.calendar.horizon.is_some()
+            && standard.is_some_and(|standard| first_period(care, standard, from).is_none())
+        {
+            self.note(
+                path,
+                Fault::NoSuchTime {
+                    found: from.to_owned(),
+                },
+            );
         }
     }
 

@@ -91,7 +91,10 @@ fn promise_year(
 ) {
     let claimed = claimed(facts, id, span);
     let asked = InYear::of(facts, standard, span);
-    let soft = standard.enforcement == Enforcement::Soft;
+    let soft = standard.enforcement == Enforcement::Soft
+        || facts
+            .late_until(id, standard)
+            .is_some_and(|until| span.periods.start < until);
     if let Some(least) = asked
         .least
         .filter(|_| standard.enforcement != Enforcement::Reported)
@@ -121,11 +124,14 @@ fn promise_wait(
     wait: &InTime,
     ledger: &mut Ledger,
 ) {
-    let soft = standard.enforcement == Enforcement::Soft;
+    // What the plan admits to holding late falls short as it says until then, and must hold after.
+    let late_until = facts.late_until(id, standard);
+    let soft = standard.enforcement == Enforcement::Soft || late_until.is_some();
     for period in facts.service.periods() {
         let name = facts.period_name(period);
         let target = standard.target_in(period);
         if standard.enforcement == Enforcement::Hard
+            && period >= late_until.unwrap_or(0)
             && let Some(share) = target
         {
             let compared = wait.compare(facts, share, period);

@@ -16,7 +16,9 @@ use crate::report::{check, json};
 ///
 /// The plan is a plan file or an answer as `solve --format json` writes it. Prints how many
 /// promises of each family are kept and broken, and each broken one with the value found, the
-/// bound, and how far it is off.
+/// bound, and how far it is off. Where a plan by month says that it holds hard standards late, each is
+/// listed with the month from which it is found to hold: such a plan is not what the instance asks,
+/// whatever it says of itself, and the exit code is 5.
 #[derive(Debug, Args)]
 #[command(after_help = super::EXIT_CODES)]
 pub struct Arguments {
@@ -61,8 +63,17 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
         CheckFormat::Json => json::render_audit(&audit),
     };
     terminal.answer(text.as_bytes())?;
-    if audit.passed() {
+    let late = audit.late().count();
+    if audit.passed() && late == 0 {
         return Ok(Exit::Done);
+    }
+    if audit.passed() {
+        let verdict = format!(
+            "{} not held as the instance asks: the plan says so, and breaks nothing else",
+            count(late, "hard standard")
+        );
+        terminal.diagnostics(&[Diagnostic::warning("A003", verdict)], &Files::default());
+        return Ok(Exit::Late);
     }
     let verdict = format!(
         "{} of {} broken",

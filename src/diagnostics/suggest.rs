@@ -1,5 +1,7 @@
 //! "did you mean": the nearest of the names that would have done.
 
+use std::cmp::Reverse;
+
 /// The candidate nearest to what was found, if it is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -10,11 +12,13 @@ pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -
     candidates
         .into_iter()
         .filter(|candidate| *candidate != found)
-        .map(|candidate| {
+        .enumerate()
+        .map(|(place, candidate)| {
             let other = candidate.to_lowercase().replace('_', "-");
             let mut score = strsim::jaro_winkler(&folded, &other);
             let slips = strsim::osa_distance(&folded, &other);
-            if slips == 1 && folded.len() > 2 {
+            let one_slip = slips == 1 && folded.len() > 2;
+            if one_slip {
                 score = score.max(0.95);
             } else if slips == 2 && folded.len() > 3 {
                 score += 0.1;
@@ -27,11 +31,16 @@ pub fn nearest<'a>(found: &str, candidates: impl IntoIterator<Item = &'a str>) -
             {
                 score = score.max(0.9);
             }
-            (score, candidate)
+            // However alike the beginnings, more slips are farther than one.
+            let nearness = (slips == 0, one_slip);
+            (nearness, score, Reverse(place), candidate)
         })
-        .filter(|(score, _)| *score >= 0.86)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
+        .filter(|(_, score, ..)| *score >= 0.86)
+        .max_by(|a, b| {
+            let by_slips = a.0.cmp(&b.0);
+            by_slips.then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2))
+        })
+        .map(|(.., candidate)| candidate)
 }
 
 /// Names for a help line: "`a`, `b` and `c`"; after ten, how many more.
@@ -70,6 +79,15 @@ mod tests {
             nearest("pay", ["name", "pay_gbp_per_wte_year"]),
             Some("pay_gbp_per_wte_year")
         );
+    }
+
+    #[test]
+    fn one_slip_is_nearer_than_two() {
+        for names in [["step-2", "step-3"], ["step-3", "step-2"]] {
+            assert_eq!(nearest("step2", names), Some("step-2"));
+        }
+        // Of two that are as near, the first.
+        assert_eq!(nearest("step-1", ["step-2", "step-3"]), Some("step-2"));
     }
 
     #[test]

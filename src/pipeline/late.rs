@@ -4,13 +4,14 @@
 
 use std::cmp::Reverse;
 
-use super::Watch;
+use super::{Fault, Watch, audit_found};
 use crate::audit::over_time::StandardOverTime;
 use crate::audit::{Audit, ServiceFigures};
 use crate::dates::FinancialYear;
 use crate::formulation::{Formulation, VarKey, formulate};
 use crate::ids::{Id, ServiceId, StandardId};
 use crate::instance::{Calendar, Enforcement, Instance, Objective, RoleKind, Service};
+use crate::plan::Plan;
 use crate::report::answer::LateStandard;
 use crate::report::binding::{Binding, gather};
 use crate::solver::{Options, Outcome, solve};
@@ -197,12 +198,44 @@ pub(super) fn soften(instance: &mut Instance) -> bool {
     any
 }
 
-/// The hard standards that the plan for the softened instance holds late.
-pub(super) fn standards(
+/// The hard standards that a plan for a softened instance holds late, none where nothing was
+/// softened; the plan says so from now on.
+pub(super) fn tell(
     instance: &Instance,
-    softened: &Instance,
+    softened: Option<&Instance>,
+    plan: &mut Plan,
     audit: &Audit,
-) -> Vec<LateStandard> {
+) -> Result<Vec<LateStandard>, Fault> {
+    let Some(softened) = softened else {
+        return Ok(Vec::new());
+    };
+    admit(instance, plan, audit);
+    // What it says of itself must be true of the instance that was asked about, too.
+    audit_found(instance, plan)?;
+    Ok(standards(instance, softened, audit))
+}
+
+/// Lets the plan for the softened instance say which hard standards it does not hold as asked, so
+/// that it can be checked against the instance itself.
+fn admit(instance: &Instance, plan: &mut Plan, audit: &Audit) {
+    for (service, figures) in instance.services.iter().zip(&audit.services) {
+        let Some(plan) = plan.services.get_mut(&service.id) else {
+            continue;
+        };
+        let standards = figures.over_time.iter().flat_map(|o| &o.standards);
+        for ((id, standard), figures) in service.care.standards.iter().zip(standards) {
+            if standard.enforcement == Enforcement::Hard && !figures.met {
+                let from = figures
+                    .holds_from
+                    .and_then(|from| figures.entries.get(from));
+                plan.late_standards.insert(id.clone(), from.cloned());
+            }
+        }
+    }
+}
+
+/// The hard standards that the plan for the softened instance holds late.
+fn standards(instance: &Instance, softened: &Instance, audit: &Audit) -> Vec<LateStandard> {
     let bindings = gather(softened, audit);
     let services = instance.services.iter().zip(&audit.services);
     services

@@ -42,7 +42,7 @@ impl Serialize for ServicePlan {
             entries!(map, self: spend_gbp);
         }
         used_entries!(map, self: people, intakes, retention_wte, retention_tenured_wte,
-            retention_years, shortfall_by_period_people, years);
+            retention_years, shortfall_by_period_people, late_standards, years);
         map.end()
     }
 }

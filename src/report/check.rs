@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::grid::{Grid, paragraph};
 use super::numbers::{NOTHING, plain, whole};
 use super::promises::{excess, families, largest_error};
-use crate::audit::{Audit, Promise, Sense};
+use crate::audit::{Audit, Promise, Sense, StandardOverTime};
 
 /// How many broken promises are written out before the rest are only counted.
 const SHOWN: usize = 40;
@@ -39,6 +39,7 @@ pub fn render(audit: &Audit) -> String {
     let mut text = grid.render();
     text.push('\n');
     text.push_str(&broken(audit));
+    text.push_str(&late(audit));
     text
 }
 
@@ -48,8 +49,8 @@ pub fn broken(audit: &Audit) -> String {
     let broken: Vec<&Promise> = audit.broken().collect();
     if broken.is_empty() {
         return paragraph(&format!(
-            "All {} promises are kept (largest error: {} of its tolerance).",
-            whole(audit.promises.len()),
+            "{} (largest error: {} of its tolerance).",
+            kept(audit),
             scaled(largest_error(audit))
         ));
     }
@@ -65,6 +66,48 @@ pub fn broken(audit: &Audit) -> String {
         let _ = writeln!(text, "  … and {} more", whole(broken.len() - SHOWN));
     }
     text
+}
+
+fn kept(audit: &Audit) -> String {
+    let promises = whole(audit.promises.len());
+    if audit.late().next().is_none() {
+        format!("All {promises} promises are kept")
+    } else {
+        format!("All {promises} promises are kept but for standards that the plan holds late")
+    }
+}
+
+/// Each standard that is not held as asked although it must be, where the plan says so.
+fn late(audit: &Audit) -> String {
+    audit
+        .late()
+        .map(|(service, standard)| {
+            let from = match standard
+                .holds_from
+                .and_then(|from| standard.entries.get(from))
+            {
+                Some(from) => format!("holds from {from}"),
+                None => "does not hold within the horizon".to_owned(),
+            };
+            let asked = missed_from(standard)
+                .map(|missed| format!("; asked, and not held, from {missed}"))
+                .unwrap_or_default();
+            paragraph(&format!(
+                "  {}, {} (“{}”): late: {from}{asked}",
+                service.service, standard.standard, standard.name
+            ))
+        })
+        .collect()
+}
+
+/// The first entry in which a standard is missed.
+#[must_use]
+pub fn missed_from(standard: &StandardOverTime) -> Option<&str> {
+    let entries = standard.asked.iter().zip(&standard.reached);
+    let missed = entries
+        .zip(&standard.entries)
+        .find(|((asked, reached), _)| asked.is_some_and(|asked| **reached < asked));
+    missed.map(|(_, entry)| entry.as_str())
 }
 
 /// One promise: what it is about, the value found, the bound, how far it is off.

@@ -5,6 +5,7 @@ use serde_json::{Number, Value};
 
 use super::answer::{Answer, LateStandard, OutcomeSummary, RoleWorth, Times, TurnoverWorth};
 use super::binding::{self, Binding};
+use super::check;
 use super::promises::{self, Family};
 use super::worth;
 use crate::audit::{Audit, Promise, ServiceFigures};
@@ -50,7 +51,18 @@ struct AuditSummary<'a> {
     largest_error_of_tolerance: f64,
     families: Vec<Family>,
     broken: Vec<&'a Promise>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    late: Vec<HeldLate<'a>>,
     services: &'a [ServiceFigures],
+}
+
+/// A standard that is not held as asked, and of which the plan says so.
+#[derive(Serialize)]
+struct HeldLate<'a> {
+    service: &'a str,
+    standard: &'a str,
+    asked_from: Option<&'a str>,
+    holds_from: Option<&'a str>,
 }
 
 impl<'a> AuditSummary<'a> {
@@ -61,6 +73,18 @@ impl<'a> AuditSummary<'a> {
             largest_error_of_tolerance: promises::largest_error(audit),
             families: promises::families(audit),
             broken: audit.broken().collect(),
+            late: audit
+                .late()
+                .map(|(service, standard)| HeldLate {
+                    service: &service.service,
+                    standard: &standard.standard,
+                    asked_from: check::missed_from(standard),
+                    holds_from: standard
+                        .holds_from
+                        .and_then(|from| standard.entries.get(from))
+                        .map(String::as_str),
+                })
+                .collect(),
             services: &audit.services,
         }
     }

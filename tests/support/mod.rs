@@ -5,22 +5,24 @@
 )]
 
 mod knobs;
+mod pathway;
 
 use indexmap::IndexMap;
 pub use knobs::{Knobs, ServiceKnobs, knobs};
+use pathway::{flows, steps, treatments};
 use skillmix::draft::care::{Enforcement, FeePayer, RoleKind};
 use skillmix::draft::instance::Objective;
 use skillmix::ids::{
-    FlowId, LevyId, MarketId, PlacesId, RoleId, RouteId, ServiceId, SkillMixId, StandardId, StepId,
-    SupervisionId, TaskId, TreatmentId,
+    LevyId, MarketId, PlacesId, RoleId, RouteId, ServiceId, SkillMixId, StandardId, SupervisionId,
+    TaskId,
 };
 use skillmix::instance::{
-    Calendar, Care, Flow, Instance, Level, MarketCap, PlacesCap, Role, Route, Scoped, Service,
-    SkillMix, Stage, Standard, Step, Supervision, Task, TaskRole, Treatment, Work,
+    Calendar, Care, Instance, Level, MarketCap, PlacesCap, Role, Route, Scoped, Service, SkillMix,
+    Stage, Standard, Supervision, Task, TaskRole,
 };
 use skillmix::units::{
-    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, GbpPerYear, Hours, HoursPerWeek, Months,
-    PeoplePerYear, Share, Weeks, Wte, WtePerYear,
+    Gbp, GbpPerHour, GbpPerPerson, GbpPerWteYear, GbpPerYear, HoursPerWeek, Months, PeoplePerYear,
+    Share, Weeks, Wte, WtePerYear,
 };
 
 fn share(value: f64) -> Share {
@@ -78,42 +80,6 @@ fn task(roles: &[(&str, f64, f64, f64)], bought_in: f64) -> Task {
             })
             .collect(),
         bought_in: (bought_in > 0.0).then(|| (share(bought_in), GbpPerHour::new(95.0))),
-    }
-}
-
-fn treatment(
-    step: &str,
-    sessions: f64,
-    missed: f64,
-    bounds: (f64, f64),
-    work: &[(&str, f64)],
-) -> Treatment {
-    Treatment {
-        name: step.to_owned(),
-        step: step.into(),
-        share_min: share(bounds.0),
-        share_max: share(bounds.1),
-        attended_per_start: sessions,
-        spread: vec![0.5, 0.3, 0.2],
-        missed_share: share(missed),
-        group_size: if bounds.1 < 1.0 { 6.0 } else { 1.0 },
-        staff_per_session: if bounds.1 < 1.0 { 2.0 } else { 1.0 },
-        finish_share: share(0.8),
-        recovery_share: share(if bounds.1 < 1.0 { 0.3 } else { 0.5 }),
-        work: work
-            .iter()
-            .map(|&(task, hours)| {
-                (
-                    task.into(),
-                    Work {
-                        per_session: Hours::new(hours),
-                        per_attended: Hours::new(hours / 4.0),
-                        per_missed: Hours::new(0.1),
-                        per_start: Hours::new(0.25),
-                    },
-                )
-            })
-            .collect(),
     }
 }
 
@@ -222,77 +188,6 @@ fn routes(knobs: &Knobs) -> IndexMap<RouteId, Route> {
         },
     )]
     .into_iter()
-    .collect()
-}
-
-fn steps(knobs: &Knobs) -> IndexMap<StepId, Step> {
-    ["step-2", "step-3"]
-        .into_iter()
-        .map(|id| {
-            (
-                id.into(),
-                Step {
-                    name: id.to_owned(),
-                    dropout_per_period: 0.05,
-                    wait_shape: knobs.wait_shape,
-                    arrival_scv: 1.0,
-                    service_scv: 0.5,
-                    hours_per_arrival: [("admin".into(), Hours::new(0.3))].into_iter().collect(),
-                },
-            )
-        })
-        .collect()
-}
-
-fn flows(service: &ServiceKnobs) -> IndexMap<FlowId, Flow> {
-    [
-        ("referral", None, "step-2", 0.7),
-        ("step-up", Some("step-2"), "step-3", service.step_up),
-    ]
-    .into_iter()
-    .map(|(id, from, to, of)| {
-        (
-            id.into(),
-            Flow {
-                from: from.map(Into::into),
-                to: to.into(),
-                share: share(of),
-                spread: vec![0.25, 0.75],
-            },
-        )
-    })
-    .collect()
-}
-
-fn treatments(service: &ServiceKnobs) -> IndexMap<TreatmentId, Treatment> {
-    [
-        (
-            "guided",
-            treatment(
-                "step-2",
-                service.sessions,
-                service.missed,
-                (0.1, 1.0),
-                &[("low", 0.5), ("admin", 0.2)],
-            ),
-        ),
-        (
-            "group",
-            treatment("step-2", 5.0, service.missed, (0.05, 0.4), &[("low", 2.0)]),
-        ),
-        (
-            "cbt",
-            treatment(
-                "step-3",
-                9.0,
-                service.missed,
-                (1.0, 1.0),
-                &[("high", 1.0), ("admin", 0.1)],
-            ),
-        ),
-    ]
-    .into_iter()
-    .map(|(id, treatment)| (id.into(), treatment))
     .collect()
 }
 

@@ -16,6 +16,8 @@ mod knobs;
     reason = "short texts, plainly put together"
 )]
 mod place;
+#[path = "over_time/rules.rs"]
+mod rules;
 
 use std::path::Path;
 

@@ -18,6 +18,7 @@ pub fn figures(facts: &Facts) -> Vec<StandardOverTime> {
             };
             found.figures.standard = id.to_string();
             found.figures.name.clone_from(&standard.name);
+            found.figures.late = !found.figures.met && facts.late_until(id, standard).is_some();
             found.figures.holds_from = match found.in_full.iter().rposition(|met| !met) {
                 None => Some(0),
                 Some(last) => Some(last + 1).filter(|from| *from < found.in_full.len()),

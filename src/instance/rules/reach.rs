@@ -21,11 +21,11 @@ pub(super) const RULES: &[StartRule] = &[
     StartRule {
         explanation: Explanation {
             code: "W009",
-            title: "a route that brings nobody within the horizon",
-            what: "In a plan by month, a route has no intake within the horizon; or those who start it complete after its end; or nobody can have its `min_months_in_post` before it.",
-            why: "Whatever is spent on the route, no one is there in time. (The condition on how the plan ends may still ask for starts.)",
+            title: "routes that bring nobody within the horizon",
+            what: "In a plan by month, a route has no intake within the horizon; or those who start it complete after its end; or nobody can have its `min_months_in_post` before it. All such routes are named in one warning.",
+            why: "Whatever is spent on them, no one is there in time. (The condition on how the plan ends may still ask for starts.) A short plan with a care model that has long courses is right to have some.",
             example: "[horizon]\nstart = \"2026-04\"\nmonths = 12   # and a course of 24 months",
-            fix: "Lengthen the horizon, or correct `intake_months` and the months of its stages.",
+            fix: "Lengthen the horizon if the plan is to use what the routes bring; or correct `intake_months` and the months of their stages where they are wrong.",
         },
         check: in_time,
     },
@@ -200,29 +200,15 @@ fn in_time(subject: &StartSubject<'_>, found: &mut Vec<Diagnostic>) {
     let Some(first) = subject.instance.services.first() else {
         return;
     };
-    let mut warn = |id: &RouteId, key: &str, why: String| {
-        found.push(
-            Diagnostic::warning(
-                "W009",
-                format!("route `{id}` brings nobody within the horizon: {why}"),
-            )
-            .at(
-                locate(subject, first, &["routes", id.as_str(), key]),
-                "not in time",
-            )
-            .help("lengthen the horizon, or correct the route's months"),
-        );
-    };
-    for (id, _, tenure, _) in tenures(subject) {
-        if tenure == Tenure::NotYet {
-            warn(
-                id,
-                "min_months_in_post",
-                "nobody has the time in post that it asks before the end".to_owned(),
-            );
-        }
-    }
-    for (id, route) in &first.care.routes {
+    let care = &first.care;
+    let mut late: Vec<(&RouteId, &str)> = tenures(subject)
+        .filter(|(.., tenure, _)| *tenure == Tenure::NotYet)
+        .map(|(id, ..)| {
+            let why = "nobody has the time in post that it asks before the end";
+            (id, why)
+        })
+        .collect();
+    for (id, route) in &care.routes {
         let arrives = |service: &Service| {
             service.care.routes.get(id).is_none_or(|route| {
                 first_completion(service, id, route)
@@ -232,18 +218,42 @@ fn in_time(subject: &StartSubject<'_>, found: &mut Vec<Diagnostic>) {
         if subject.instance.services.iter().any(arrives) {
             continue;
         }
-        if route.intakes.contains(&true) {
-            warn(
-                id,
-                "stages",
-                "those who start it complete it after the end".to_owned(),
-            );
+        let why = if route.intakes.contains(&true) {
+            "those who start it complete it after the end"
         } else {
-            warn(
-                id,
-                "intake_months",
-                "none of its intake months lies within it".to_owned(),
-            );
+            "none of its intake months lies within it"
+        };
+        if late.iter().all(|(other, _)| *other != id) {
+            late.push((id, why));
         }
     }
+    let routes = match late.len() {
+        0 => return,
+        1 => "a route brings".to_owned(),
+        several => format!("{several} routes bring"),
+    };
+    let months = subject
+        .files
+        .file
+        .horizon
+        .as_ref()
+        .map(|h| h.months.is_some());
+    let length = if months == Some(false) {
+        "periods"
+    } else {
+        "months"
+    };
+    // Said once: a short plan with a care model of many courses is as it should be.
+    let warning = Diagnostic::warning("W009", format!("{routes} nobody within the horizon"))
+        .at(
+            subject.files.at(&["horizon", length]),
+            "nobody completes in it",
+        )
+        .help(
+            "lengthen the horizon if the plan is to use what they bring, or correct the months \
+             that look wrong; else nothing is amiss",
+        );
+    found.push(late.into_iter().fold(warning, |warning, (id, why)| {
+        warning.note(format!("route `{id}`: {why}"))
+    }));
 }

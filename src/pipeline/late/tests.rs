@@ -1,8 +1,10 @@
 use std::path::Path;
 
+use crate::audit::audit;
 use crate::ids::Id as _;
 use crate::instance::{Enforcement, Instance};
 use crate::pipeline::{Conclusion, Settings, Watch, run};
+use crate::plan::Plan;
 use crate::reading::read_instance;
 use crate::report::Answer;
 use crate::report::answer::{Basis, WorthVerdict};
@@ -58,6 +60,52 @@ fn a_start_from_which_a_standard_cannot_hold_at_once_is_an_answer_and_says_from_
         "{missed:?}"
     );
     assert!(missed[place - 1] > 1.0, "{missed:?}");
+}
+
+#[test]
+fn a_plan_that_holds_a_standard_late_says_so_and_may_not_be_later_than_it_says() {
+    let mut instance = leeds();
+    instance.services[0].start.waiting["treatment"] = 3_000.0;
+    let answer = answered(&instance);
+    let checked = |plan: &Plan| audit(&instance, plan).expect("it fits its instance");
+    let honest = checked(&answer.plan);
+    assert!(honest.passed(), "{:?}", honest.broken().next());
+    let (_, figures) = honest.late().next().expect("it is told");
+    let from = figures.holds_from.expect("within the horizon");
+    assert_eq!(
+        answer.late[0].holds_from.as_ref(),
+        Some(&figures.entries[from])
+    );
+    // A month more than it admits.
+    let mut plan = answer.plan.clone();
+    let said = &mut plan.services[0].late_standards["six-weeks"];
+    *said = Some(figures.entries[from - 1].clone());
+    let broken: Vec<String> = checked(&plan).broken().map(|p| p.subject.clone()).collect();
+    let missed = format!("wait[leeds,six-weeks,{}]", figures.entries[from - 1]);
+    assert_eq!(broken, [missed]);
+    // More people than it admits.
+    let mut plan = answer.plan.clone();
+    plan.services[0].shortfall_by_period_people["six-weeks"][0] -= 1.0;
+    let broken = checked(&plan);
+    assert_eq!(broken.broken().count(), 1);
+    // Saying nothing of it.
+    let mut plan = answer.plan.clone();
+    plan.services[0].late_standards.clear();
+    let silent = checked(&plan);
+    assert!(!silent.passed() && silent.late().next().is_none());
+    // What is not asked of the plan, or at no such time.
+    for (standard, from) in [
+        ("six-weeks", "2026/27"),
+        ("six-weeks", "2036-04"),
+        ("none", "2026-05"),
+    ] {
+        let mut plan = answer.plan.clone();
+        plan.services[0]
+            .late_standards
+            .insert(standard.into(), Some(from.to_owned()));
+        let error = audit(&instance, &plan).expect_err("it does not fit");
+        assert!(error.problems[0].path.ends_with(standard), "{error:?}");
+    }
 }
 
 #[test]

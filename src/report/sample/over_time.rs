@@ -262,6 +262,7 @@ fn figures(calendar: &Calendar) -> TimeFigures {
                 reached: years.iter().map(|y| 4_012.0 * y.share).collect(),
                 holds_from: Some(0),
                 met: true,
+                late: false,
             },
             StandardOverTime {
                 standard: "six-weeks".to_owned(),
@@ -279,6 +280,7 @@ fn figures(calendar: &Calendar) -> TimeFigures {
                 reached,
                 holds_from,
                 met: periods < 7,
+                late: false,
             },
         ],
         retention: vec![
