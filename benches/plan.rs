@@ -196,8 +196,10 @@ impl Memory {
     }
 }
 
-/// The whole way from file to table, and HiGHS alone on the exported file, to the same gap.
+/// The whole way from file to table, and HiGHS alone on the exported file, to the same gap: by
+/// turns, since machines are busy now and then, and the ratio is the median of the turns'.
 fn solve(path: &Path, folder: &Path, gap: f64, bar: f64) -> anyhow::Result<()> {
+    const TURNS: usize = 3;
     let options = Options {
         gap,
         time_limit: Some(Duration::from_mins(5)),
@@ -207,51 +209,60 @@ fn solve(path: &Path, folder: &Path, gap: f64, bar: f64) -> anyhow::Result<()> {
         options: options.clone(),
         worth: false,
     };
-    let began = Instant::now();
-    let instance = files::read(path);
-    let conclusion = run(&instance, &settings, &Watch::default());
-    let Conclusion::Answered(answer) = conclusion else {
-        bail!("no answer: {conclusion:?}");
-    };
-    ensure!(
-        !render(&instance, &answer, Format::Table).is_empty(),
-        "no table"
-    );
-    let whole = began.elapsed().as_secs_f64();
-    let reached = answer.outcome.objectives.last().context("an objective")?;
-
     let exported = folder.join("plan.mps");
     std::fs::write(
         &exported,
-        export(&formulation_of(&instance), ExportFormat::Mps)?,
+        export(&formulation_of(&files::read(path)), ExportFormat::Mps)?,
     )?;
-    let began = Instant::now();
-    let alone = solve_file(&exported, &options)?;
-    let alone_seconds = began.elapsed().as_secs_f64();
-    let size = alone.statistics;
+    let mut ratios = Vec::new();
+    for turn in 1..=TURNS {
+        let began = Instant::now();
+        let instance = files::read(path);
+        let conclusion = run(&instance, &settings, &Watch::default());
+        let Conclusion::Answered(answer) = conclusion else {
+            bail!("no answer: {conclusion:?}");
+        };
+        ensure!(
+            !render(&instance, &answer, Format::Table).is_empty(),
+            "no table"
+        );
+        let whole = began.elapsed().as_secs_f64();
+        let reached = answer.outcome.objectives.last().context("an objective")?;
+        let began = Instant::now();
+        let alone = solve_file(&exported, &options)?;
+        let alone_seconds = began.elapsed().as_secs_f64();
+        if turn == 1 {
+            let size = alone.statistics;
+            println!(
+                "one provider × {MONTHS} months, {} columns ({} whole), {} rows, {} entries, to {} %:",
+                size.columns,
+                size.whole,
+                size.rows,
+                size.nonzeros,
+                gap * 100.0
+            );
+        }
+        let times = answer.times.context("the pipeline keeps no times")?;
+        println!(
+            "  files to table {whole:.2} s ({:?}, {:.0} {}), {} the bar of {bar} s, of which HiGHS's \
+             own solve {:.2} s; HiGHS alone on the exported file {alone_seconds:.2} s ({}, {:.0}): \
+             {:.3} times",
+            answer.outcome.status,
+            reached.value,
+            reached.unit,
+            verdict(whole <= bar),
+            times.solver_seconds,
+            alone.status,
+            alone.value.unwrap_or(f64::NAN),
+            whole / alone_seconds
+        );
+        ratios.push(whole / alone_seconds);
+    }
+    ratios.sort_by(f64::total_cmp);
+    let median = ratios[TURNS / 2];
     println!(
-        "one provider × {MONTHS} months, {} columns ({} whole), {} rows, {} entries, to {} %:\n  \
-         files to table {whole:.2} s ({:?}, {:.0} {}), {} the bar of {bar} s\n  \
-         HiGHS alone on the exported file {alone_seconds:.2} s ({}, {:.0}): {:.3} times, {} the bar \
-         of {BAR_RATIO}",
-        size.columns,
-        size.whole,
-        size.rows,
-        size.nonzeros,
-        gap * 100.0,
-        answer.outcome.status,
-        reached.value,
-        reached.unit,
-        verdict(whole <= bar),
-        alone.status,
-        alone.value.unwrap_or(f64::NAN),
-        whole / alone_seconds,
-        verdict(whole <= BAR_RATIO * alone_seconds)
-    );
-    let times = answer.times.context("the pipeline keeps no times")?;
-    println!(
-        "  of which HiGHS's own solve {:.2} s; {times:?}",
-        times.solver_seconds
+        "  median {median:.3} times, {} the bar of {BAR_RATIO}",
+        verdict(median <= BAR_RATIO)
     );
     Ok(())
 }
