@@ -6,6 +6,7 @@ pub mod assumptions;
 pub mod binding;
 pub mod check;
 pub mod csv;
+pub mod dates;
 pub mod grid;
 pub mod json;
 pub mod names;

@@ -5,7 +5,6 @@
 mod actions;
 mod budgets;
 mod columns;
-mod dates;
 mod ladder;
 mod late;
 mod limits;
@@ -25,7 +24,7 @@ use crate::plan::ServicePlan;
 use crate::report::answer::Answer;
 use crate::report::grid::paragraph;
 
-pub use dates::{length, span};
+pub use crate::report::dates::{length, span};
 pub use outcomes::missed;
 
 /// Less than this many WTE, hours or people is nobody.

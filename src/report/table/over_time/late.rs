@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{View, dates};
+use super::View;
 use crate::ids::Id;
 use crate::report::answer::LateStandard;
+use crate::report::dates;
 use crate::report::grid::paragraph;
 use crate::report::names::{Names, shortened};
 
