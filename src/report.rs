@@ -9,6 +9,7 @@ pub mod csv;
 pub mod dates;
 pub mod grid;
 pub mod json;
+pub mod missed;
 pub mod names;
 pub mod numbers;
 pub mod promises;

@@ -12,6 +12,7 @@ mod outcomes;
 mod patients;
 mod retention;
 mod series;
+mod services;
 mod spark;
 mod staff;
 mod standards;
@@ -105,6 +106,7 @@ impl<'a> View<'a> {
 pub fn sections(view: &View, per_service: bool) -> Vec<String> {
     let mut sections = vec![
         late::paragraphs(view),
+        services::beside(view),
         budgets::by_year(view),
         staff::by_quarter(view),
         actions::next_six_months(view),

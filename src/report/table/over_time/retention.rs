@@ -121,9 +121,8 @@ fn sentence(view: &View, worth: &TurnoverWorth) -> String {
     } else {
         let (a_year, in_all) = amounts(-1.0);
         format!(
-            "{point} saves nothing: fewer leavers would cost about {a_year} a year, {in_all} over \
-             the horizon. The service gains more than it loses by its {role} leavers, whom it need \
-             not pay once it needs fewer."
+            "A point less of {role} turnover{leaving} saves nothing, it costs about {a_year} a year, \
+             {in_all} over the horizon: the service gains more than it loses by its leavers."
         )
     }
 }
