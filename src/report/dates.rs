@@ -75,7 +75,7 @@ pub fn periods(calendar: &Calendar, periods: &[usize]) -> String {
         run(calendar, first.0, last.1)
     });
     format!(
-        "{} of {} in {between}",
+        "{} of {}, {between}",
         whole(periods.len()),
         count(calendar.periods(), unit(calendar))
     )

@@ -157,7 +157,7 @@ fn many_times_are_counted_instead_of_named() {
         .collect();
     assert_eq!(
         shown(&instance, &audit_of(&subjects)),
-        ["every clinical hour is used: HIT (6 of 36 months in May 2026 to March 2027)"]
+        ["every clinical hour is used: HIT (6 of 36 months, May 2026 to March 2027)"]
     );
 }
 
