@@ -35,7 +35,8 @@ pub use tolerance::{BINDING_TOLERANCES, RELATIVE, WHOLE};
 use crate::instance::Instance;
 use crate::plan::Plan;
 use facts::Facts;
-pub use over_time::{StandardOverTime, TimeFigures};
+pub use over_time::TimeFigures;
+pub use pathway::period_wait_weeks;
 use record::Ledger;
 
 /// Recomputes every promise of `plan` for `instance`, and the figures that tables show.

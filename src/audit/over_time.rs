@@ -97,7 +97,8 @@ pub struct StepOverTime {
     pub starting: Vec<f64>,
     /// Waiting at the end.
     pub waiting: Vec<f64>,
-    /// Mean wait by Little's law, weeks; infinite where people wait and nobody starts.
+    /// Mean wait by Little's law, weeks; infinite where it cannot be told: people wait and nobody
+    /// starts, or few to those who join.
     pub mean_wait_weeks: Vec<f64>,
 }
 

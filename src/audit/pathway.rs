@@ -129,6 +129,21 @@ pub fn mean_wait_weeks(waiting: f64, starts: f64, weeks: f64) -> f64 {
     }
 }
 
+/// Fewer starts than this share of those who join the list say nothing of a wait.
+const TELLING_SHARE: f64 = 1.0 / 3.0;
+
+/// The mean wait in a single period of a plan by month, in weeks; infinite where it cannot be told:
+/// nobody starts, or so few that Little's law, which is about lists that come and go evenly, would
+/// make years of a month in which the staff did something else.
+#[must_use]
+pub fn period_wait_weeks(waiting: f64, joining: f64, starts: f64, weeks: f64) -> f64 {
+    if waiting > 0.0 && starts < TELLING_SHARE * joining {
+        f64::INFINITY
+    } else {
+        mean_wait_weeks(waiting, starts, weeks)
+    }
+}
+
 /// Steps over the year, of a horizon its last.
 pub fn figures(facts: &Facts) -> Vec<StepFigures> {
     let last = facts.last_year();
@@ -167,5 +182,16 @@ mod tests {
         assert!((mean_wait_weeks(100.0, 155.0, 4.0) - 2.580_645).abs() < 1e-6);
         assert!(mean_wait_weeks(0.0, 0.0, 4.0).abs() < f64::EPSILON);
         assert!(mean_wait_weeks(1.0, 0.0, 4.0).is_infinite());
+    }
+
+    #[test]
+    fn a_period_with_hardly_any_starts_tells_no_wait() {
+        // 1,900 wait, 700 join: 160 starts would make 51 weeks of a month's pause, 300 make 27.4.
+        assert!(period_wait_weeks(1_900.0, 700.0, 160.0, 13.0 / 3.0).is_infinite());
+        let told = period_wait_weeks(1_900.0, 700.0, 300.0, 13.0 / 3.0);
+        assert!((told - 27.444_444).abs() < 1e-6);
+        assert!(period_wait_weeks(0.0, 700.0, 0.0, 13.0 / 3.0).abs() < f64::EPSILON);
+        // A long list that is worked off evenly has a long wait, and says so.
+        assert!((period_wait_weeks(5_200.0, 100.0, 100.0, 4.0) - 208.0).abs() < 1e-9);
     }
 }

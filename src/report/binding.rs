@@ -4,6 +4,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::dates;
 use super::names::{self, Kind, Names};
 use super::promises::{family_of, indices_of};
 use super::when::{When, name_of, when};
@@ -131,6 +132,10 @@ fn place<'a>(instance: &Instance, promise: &'a Promise) -> Place<'a> {
     {
         about.remove(0);
     }
+    // A limit may be stated as a share besides: it is the same limit.
+    if family == "change-limit" && about.last() == Some(&"share") {
+        about.pop();
+    }
     let expected = WORDINGS
         .iter()
         .find(|w| w.family == family)
@@ -162,27 +167,35 @@ struct Gathered<'a> {
     services: IndexMap<Option<&'a str>, Seen>,
 }
 
+/// By time whether any promise about it binds; what holds over a steady year has no time.
 #[derive(Debug, Default)]
-struct Seen {
-    promises: usize,
-    binding: usize,
-    times: Vec<When>,
+struct Seen(IndexMap<Option<When>, bool>);
+
+impl Seen {
+    fn binds(&self) -> bool {
+        self.0.values().any(|binds| *binds)
+    }
+
+    fn binds_throughout(&self) -> bool {
+        self.0.values().all(|binds| *binds)
+    }
+
+    fn binding_times(&self) -> impl Iterator<Item = When> {
+        let binding = self.0.iter().filter(|(_, binds)| **binds);
+        binding.filter_map(|(when, _)| *when)
+    }
 }
 
 impl<'a> Gathered<'a> {
     fn add(&mut self, promise: &'a Promise, when: Option<When>) {
         let seen = self.services.entry(promise.service.as_deref()).or_default();
-        seen.promises += 1;
         let of_something =
             promise.value.abs() > promise.tolerance || promise.bound.abs() > promise.tolerance;
-        if promise.binding && of_something {
-            seen.binding += 1;
-            seen.times.extend(when);
-        }
+        *seen.0.entry(when).or_default() |= promise.binding && of_something;
     }
 
     fn binds(&self) -> bool {
-        self.services.values().any(|seen| seen.binding > 0)
+        self.services.values().any(Seen::binds)
     }
 
     fn into_binding(self, instance: &Instance, wording: &Wording, what: String) -> Binding {
@@ -191,12 +204,12 @@ impl<'a> Gathered<'a> {
         let mut times = Vec::new();
         let mut all_year = true;
         for (service, seen) in &self.services {
-            if seen.binding == 0 {
+            if !seen.binds() {
                 continue;
             }
             services.extend(service.map(ToOwned::to_owned));
-            times.extend(&seen.times);
-            all_year &= seen.binding == seen.promises;
+            times.extend(seen.binding_times());
+            all_year &= seen.binds_throughout();
         }
         times.sort_unstable();
         times.dedup();
@@ -328,30 +341,20 @@ impl Binding {
         let periods: Vec<usize> = (0..calendar.periods())
             .filter(|period| self.periods.contains(&calendar.period_name(*period)))
             .collect();
+        if over_time {
+            return dates::periods(calendar, &periods);
+        }
         let name = |period: usize| calendar.period_name(period);
-        let to = if over_time { " to " } else { "–" };
-        let runs: Vec<String> = runs(&periods)
+        let runs: Vec<String> = dates::runs(&periods)
             .into_iter()
             .map(|(first, last)| match last - first {
                 0 => name(first),
                 1 => format!("{}, {}", name(first), name(last)),
-                _ => format!("{}{to}{}", name(first), name(last)),
+                _ => format!("{}–{}", name(first), name(last)),
             })
             .collect();
         runs.join(", ")
     }
-}
-
-/// First and last of each run of neighbours.
-fn runs(periods: &[usize]) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for &period in periods {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == period => *last = period,
-            _ => runs.push((period, period)),
-        }
-    }
-    runs
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ mod over_time;
 use crate::audit::ServiceFigures;
 use crate::ids::Id;
 use crate::instance::{Instance, Service};
-use crate::plan::ServicePlan;
+use crate::plan::{ServicePlan, Spend};
 
 use super::answer::Answer;
+use super::missed;
 
 /// What the period column says of a figure for the whole year.
 const YEAR: &str = "year";
@@ -18,6 +19,7 @@ const YEAR: &str = "year";
 /// plan by month `horizon`, `2026-04` …, `2026/27` ….
 #[must_use]
 pub fn render(instance: &Instance, answer: &Answer) -> String {
+    let answer = &*missed::as_asked(instance, answer);
     let mut table = Table::new();
     let in_all = if instance.horizon().is_some() {
         over_time::HORIZON
@@ -167,6 +169,22 @@ fn add_figures(table: &mut Table, figures: &ServiceFigures) {
     row("spend", "total", figures.spend_gbp, "£/year");
 }
 
+/// What is spent on each thing: the first six there are in a steady year, too.
+fn spend_items(spend: &Spend) -> [(&'static str, f64); 10] {
+    [
+        ("pay", spend.pay),
+        ("overhead", spend.overhead),
+        ("recruitment", spend.recruitment),
+        ("fees", spend.fees),
+        ("overtime", spend.overtime),
+        ("bought-in", spend.bought_in),
+        ("retention", spend.retention),
+        ("redundancy", spend.redundancy),
+        ("idle", spend.idle),
+        ("total", spend.total),
+    ]
+}
+
 /// What a steady year's plan holds for the whole year.
 fn add_year(table: &mut Table, service: &Service, plan: &ServicePlan) {
     let id = service.id.as_str();
@@ -184,15 +202,7 @@ fn add_year(table: &mut Table, service: &Service, plan: &ServicePlan) {
         let released = staff.released_per_year;
         table.row(id, "released", role.as_str(), YEAR, released, "WTE/year");
     }
-    let spend = &plan.spend_gbp;
-    for (item, value) in [
-        ("pay", spend.pay),
-        ("overhead", spend.overhead),
-        ("recruitment", spend.recruitment),
-        ("fees", spend.fees),
-        ("overtime", spend.overtime),
-        ("bought-in", spend.bought_in),
-    ] {
+    for (item, value) in spend_items(&plan.spend_gbp).into_iter().take(6) {
         table.row(id, "spend", item, YEAR, value, "£/year");
     }
     for (levy, fees) in &plan.levy_fees_gbp {

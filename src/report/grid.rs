@@ -22,6 +22,7 @@ const WIDEST_WORD: usize = 16;
 pub struct Grid {
     table: Table,
     left: Vec<bool>,
+    whole: Vec<bool>,
     least_widths: Vec<usize>,
 }
 
@@ -53,8 +54,16 @@ impl Grid {
             .collect();
         Self {
             table,
+            whole: left.iter().map(|left| !left).collect(),
             left,
             least_widths,
+        }
+    }
+
+    /// Never breaks a column of words over lines, which are marks, say.
+    pub fn keep_whole(&mut self, column: usize) {
+        if let Some(whole) = self.whole.get_mut(column) {
+            *whole = true;
         }
     }
 
@@ -62,12 +71,11 @@ impl Grid {
     pub fn row(&mut self, texts: impl IntoIterator<Item = String>) {
         let texts: Vec<String> = texts.into_iter().collect();
         for (position, text) in texts.iter().enumerate() {
-            let is_words = self.left.get(position).copied().unwrap_or_default();
             // Figures are never broken over lines.
-            let width = if is_words {
-                longest_word(text)
-            } else {
+            let width = if self.whole.get(position).copied().unwrap_or_default() {
                 text.chars().count()
+            } else {
+                longest_word(text)
             };
             if let Some(least) = self.least_widths.get_mut(position) {
                 *least = width.max(*least);

@@ -5,7 +5,7 @@ use serde_json::{Number, Value};
 
 use super::answer::{Answer, LateStandard, OutcomeSummary, RoleWorth, Times, TurnoverWorth};
 use super::binding::{self, Binding};
-use super::check;
+use super::missed;
 use super::promises::{self, Family};
 use super::worth;
 use crate::audit::{Audit, Promise, ServiceFigures};
@@ -28,12 +28,34 @@ struct AnswerFile<'a> {
     binding: Vec<Line<Binding>>,
     worth: Vec<Line<&'a RoleWorth>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    late: Option<&'a [LateStandard]>,
+    late: Option<Vec<Late<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     turnover: Option<&'a [TurnoverWorth]>,
     manifest: &'a Manifest,
     #[serde(skip_serializing_if = "Option::is_none")]
     times: Option<&'a Times>,
+}
+
+/// A late standard with how it is enforced, once it holds, and where it is missed most until then.
+#[derive(Serialize)]
+struct Late<'a> {
+    #[serde(flatten)]
+    standard: &'a LateStandard,
+    enforcement: &'static str,
+    most_missed_people: f64,
+    most_missed_in: Option<String>,
+}
+
+impl<'a> Late<'a> {
+    fn new(instance: &Instance, answer: &Answer, standard: &'a LateStandard) -> Self {
+        let most = missed::most(instance, answer, standard);
+        Self {
+            standard,
+            enforcement: "hard",
+            most_missed_people: most.as_ref().map_or(0.0, |most| most.people),
+            most_missed_in: most.map(|most| most.time),
+        }
+    }
 }
 
 /// Something with the sentence that tables show for it.
@@ -93,6 +115,7 @@ impl<'a> AuditSummary<'a> {
 /// The answer as JSON, with its end newline.
 #[must_use]
 pub fn render(instance: &Instance, answer: &Answer) -> String {
+    let answer = &*missed::as_asked(instance, answer);
     let over_time = instance.horizon().is_some();
     let file = AnswerFile {
         skillmix_answer: ANSWER_FORMAT,
@@ -116,7 +139,11 @@ pub fn render(instance: &Instance, answer: &Answer) -> String {
                 figures: role,
             })
             .collect(),
-        late: over_time.then_some(answer.late.as_slice()),
+        late: over_time.then(|| {
+            let late = answer.late.iter();
+            late.map(|standard| Late::new(instance, answer, standard))
+                .collect()
+        }),
         turnover: over_time.then_some(answer.turnover.as_slice()),
         manifest: &answer.manifest,
         times: answer.times.as_ref(),

@@ -12,7 +12,7 @@ mod status;
 use super::answer::Answer;
 use super::binding;
 use super::grid::paragraph;
-use super::{totals, worth};
+use super::{missed, totals, worth};
 use crate::audit::ServiceFigures;
 use crate::instance::Instance;
 
@@ -20,6 +20,7 @@ use crate::instance::Instance;
 /// adds each service's own tables.
 #[must_use]
 pub fn render(instance: &Instance, answer: &Answer, per_service: bool) -> String {
+    let answer = &*missed::as_asked(instance, answer);
     let several = instance.services.len() > 1;
     let mut sections = vec![heading::heading(instance, answer)];
     if let Some(view) = over_time::View::of_all(instance, answer) {
@@ -55,7 +56,7 @@ fn finish(instance: &Instance, answer: &Answer, mut sections: Vec<String>) -> St
 /// The status in one line, for where the answer itself goes to a file.
 #[must_use]
 pub fn status_line(instance: &Instance, answer: &Answer) -> String {
-    status::status(instance, answer)
+    status::status(instance, &missed::as_asked(instance, answer))
 }
 
 fn one_service(instance: &Instance, answer: &Answer, figures: &ServiceFigures) -> Vec<String> {

@@ -4,7 +4,7 @@ use crate::dates::FinancialYear;
 use crate::instance::{Calendar, Instance};
 
 /// What time a promise is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum When {
     /// A period, by its position.
     Period(usize),

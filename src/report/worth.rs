@@ -1,6 +1,7 @@
 //! What a role is worth, in a line.
 
 use super::answer::{Answer, ObjectiveDifference, RoleWorth, Status, WorthVerdict};
+use super::missed;
 use super::names::{Names, shortened};
 use super::numbers::{percent, plain, pounds};
 use crate::ids::Id;
@@ -80,6 +81,12 @@ enum Per {
 fn clause(difference: &ObjectiveDifference, per: Per) -> Option<String> {
     let figure = match difference.objective {
         Objective::MostAccess => |value: f64| plain(value, 0),
+        Objective::LeastShortfall if difference.unit == missed::PEOPLE => {
+            |value: f64| format!("{} people", plain(value, 1))
+        }
+        Objective::LeastShortfall if difference.unit == missed::WEIGHTED => {
+            |value: f64| plain(value, 0)
+        }
         Objective::Fairest | Objective::LeastShortfall | Objective::LeastCost => pounds,
         Objective::Steadiest => |value: f64| plain(value, 1),
     };
@@ -98,6 +105,12 @@ fn clause(difference: &ObjectiveDifference, per: Per) -> Option<String> {
             "the same standards cost {amount} {more}{}",
             relative(difference, figure, noise)
         ),
+        Objective::LeastShortfall if difference.unit == missed::PEOPLE => {
+            format!("standards miss {amount} {more}")
+        }
+        Objective::LeastShortfall if difference.unit == missed::WEIGHTED => {
+            format!("standards are missed by {amount} {more}, weighted")
+        }
         Objective::LeastShortfall => format!(
             "soft standards fall short by {amount} {more}, as priced{}",
             relative(difference, figure, noise)

@@ -6,7 +6,7 @@ use super::{
     ladder_table, money, retention, standards,
 };
 use crate::audit::facts::{Facts, count, in_period};
-use crate::audit::pathway::mean_wait_weeks;
+use crate::audit::pathway::period_wait_weeks;
 use crate::instance::Year;
 use crate::units::Quantity;
 
@@ -105,7 +105,8 @@ fn steps(facts: &Facts) -> Vec<StepOverTime> {
             starting: by_period(facts, |t| facts.flows.starts(id, t)),
             waiting: by_period(facts, |t| facts.waiting(id, t)),
             mean_wait_weeks: by_period(facts, |t| {
-                mean_wait_weeks(facts.waiting(id, t), facts.flows.starts(id, t), weeks)
+                let (joining, starts) = (facts.flows.arrivals(id, t), facts.flows.starts(id, t));
+                period_wait_weeks(facts.waiting(id, t), joining, starts, weeks)
             }),
         })
         .collect()

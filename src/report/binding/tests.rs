@@ -133,7 +133,7 @@ fn times_of_a_horizon_are_named_in_full() {
         [
             "the whole budget is spent: All services together (2026/27)",
             "everyone whom the labour market gives is hired: HITs to be had (every year)",
-            "every clinical hour is used: HIT (2026-10 to 2027-02, 2029-03)",
+            "every clinical hour is used: HIT (October 2026 to February 2027, March 2029)",
         ]
     );
     let all: Vec<(&str, bool)> = months.iter().map(|s| (s.as_str(), true)).collect();
@@ -141,6 +141,42 @@ fn times_of_a_horizon_are_named_in_full() {
         shown(&instance, &audit_of(&all)),
         ["every clinical hour is used: HIT (throughout)"]
     );
+}
+
+#[test]
+fn many_times_are_counted_instead_of_named() {
+    let (instance, _) = sample::over_time(1, 12, 36);
+    let calendar = &instance.services[0].care.calendar;
+    let months: Vec<String> = (0..36)
+        .map(|m| format!("capacity[north,hit,{}]", calendar.period_name(m)))
+        .collect();
+    let subjects: Vec<(&str, bool)> = months
+        .iter()
+        .enumerate()
+        .map(|(m, s)| (s.as_str(), m % 2 == 1 && m < 12))
+        .collect();
+    assert_eq!(
+        shown(&instance, &audit_of(&subjects)),
+        ["every clinical hour is used: HIT (6 of 36 months, May 2026 to March 2027)"]
+    );
+}
+
+#[test]
+fn a_limit_stated_in_people_and_as_a_share_is_named_once() {
+    let (mut instance, _) = sample::over_time(1, 12, 36);
+    instance.services[0].care.limits = indexmap::IndexMap::new();
+    let audit = audit_of(&[
+        ("change-limit[north,hires,2026-04]", true),
+        ("change-limit[north,hires,2026-05]", false),
+        ("change-limit[north,hires,2026-04,share]", false),
+        ("change-limit[north,hires,2026-05,share]", true),
+        ("change-limit[north,hires,2026-06,share]", false),
+    ]);
+    let found = gather(&instance, &audit);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].what, "hires");
+    assert_eq!(found[0].periods, ["2026-04", "2026-05"]);
+    assert!(!found[0].all_year);
 }
 
 #[test]

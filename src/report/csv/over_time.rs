@@ -2,7 +2,7 @@
 //! `2026-04.1`, financial years `2026/27`; what is of the whole horizon has `horizon`, what is
 //! from before it `start`.
 
-use super::Table;
+use super::{Table, spend_items};
 use crate::audit::over_time::{
     LadderYear, MeasureOverTime, RoleOverTime, RouteOverTime, StandardOverTime, StepOverTime,
 };
@@ -142,18 +142,7 @@ fn add_measure(rows: &mut Rows, measure: &MeasureOverTime, over_time: &TimeFigur
 }
 
 fn add_spend(rows: &mut Rows, year: &str, spend: &Spend) {
-    for (item, value) in [
-        ("pay", spend.pay),
-        ("overhead", spend.overhead),
-        ("recruitment", spend.recruitment),
-        ("fees", spend.fees),
-        ("overtime", spend.overtime),
-        ("bought-in", spend.bought_in),
-        ("retention", spend.retention),
-        ("redundancy", spend.redundancy),
-        ("idle", spend.idle),
-        ("total", spend.total),
-    ] {
+    for (item, value) in spend_items(spend) {
         rows.one("spend", item, year, value, "£");
     }
 }
@@ -186,58 +175,32 @@ fn add_ladder(rows: &mut Rows, year: &str, ladder: &LadderYear, is_first: bool) 
 
 /// What is decided over time and stands in no audited figure.
 pub fn add_plan(table: &mut Table, service: &Service, plan: &ServicePlan) {
+    let mut rows = |kind: &str, item: &str, by_period: &[f64], unit: &str| {
+        table.rows(service, kind, item, by_period, unit);
+    };
     for (role, people) in &plan.people {
         let role = role.as_str();
-        table.rows(
-            service,
-            "supernumerary",
-            role,
-            &people.supernumerary_wte,
-            "WTE",
-        );
-        table.rows(service, "short-time", role, &people.short_time_wte, "WTE");
+        rows("supernumerary", role, &people.supernumerary_wte, "WTE");
+        rows("short-time", role, &people.short_time_wte, "WTE");
     }
     for (route, intakes) in &plan.intakes {
         let route = route.as_str();
-        table.rows(
-            service,
-            "ladder-kept",
-            route,
-            &intakes.ladder_kept_wte,
-            "WTE",
-        );
-        table.rows(
-            service,
-            "beyond-ladder",
-            route,
-            &intakes.beyond_ladder_wte,
-            "WTE",
-        );
+        rows("ladder-kept", route, &intakes.ladder_kept_wte, "WTE");
+        rows("beyond-ladder", route, &intakes.beyond_ladder_wte, "WTE");
     }
     for (standard, people) in &plan.shortfall_by_period_people {
-        table.rows(
-            service,
-            "standard-shortfall",
-            standard.as_str(),
-            people,
-            "people",
-        );
+        rows("standard-shortfall", standard.as_str(), people, "people");
     }
-    let id = service.id.as_str();
     for (year, plan) in &plan.years {
         let year = year.to_string();
+        let mut row = |kind: &str, item: &str, value: f64, unit: &str| {
+            table.row(service.id.as_str(), kind, item, &year, value, unit);
+        };
         for (levy, fees) in &plan.levy_fees_gbp {
-            table.row(id, "levy-fees", levy.as_str(), &year, *fees, "£");
+            row("levy-fees", levy.as_str(), *fees, "£");
         }
         for (standard, people) in &plan.shortfall_people {
-            table.row(
-                id,
-                "standard-shortfall",
-                standard.as_str(),
-                &year,
-                *people,
-                "people",
-            );
+            row("standard-shortfall", standard.as_str(), *people, "people");
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::ids::Id;
 use crate::instance::{Instance, Objective};
 use crate::report::answer::{Answer, ObjectiveFigure};
 use crate::report::grid::{Grid, clean, paragraph};
+use crate::report::missed;
 use crate::report::names::{Names, shortened};
 use crate::report::numbers::{NOTHING, count, gap, plain, whole};
 use crate::report::promises::largest_error;
@@ -71,6 +72,15 @@ fn title(instance: &Instance, objective: Objective) -> &'static str {
     }
 }
 
+/// What the objective of a figure is called: in a late plan what is missed is not priced.
+fn title_of(instance: &Instance, figure: &ObjectiveFigure) -> &'static str {
+    match (figure.objective, figure.unit) {
+        (Objective::LeastShortfall, missed::PEOPLE) => "fewest people missed, each for a year",
+        (Objective::LeastShortfall, missed::WEIGHTED) => "standards missed least, weighted",
+        (objective, _) => title(instance, objective),
+    }
+}
+
 fn objectives(instance: &Instance, answer: &Answer) -> String {
     let mut grid = Grid::new(&[
         "Sought, in this order",
@@ -90,12 +100,10 @@ fn objectives(instance: &Instance, answer: &Answer) -> String {
 }
 
 fn objective_row(instance: &Instance, figure: &ObjectiveFigure) -> [String; 5] {
-    let known = |value: Option<f64>| {
-        value.map_or_else(|| NOTHING.to_owned(), |v| cell(figure.objective, v))
-    };
+    let known = |value: Option<f64>| value.map_or_else(|| NOTHING.to_owned(), |v| cell(figure, v));
     [
-        title(instance, figure.objective).to_owned(),
-        cell(figure.objective, figure.value),
+        title_of(instance, figure).to_owned(),
+        cell(figure, figure.value),
         known(figure.bound),
         known(figure.apart()),
         figure.gap.map_or_else(|| "not known".to_owned(), gap),
@@ -103,10 +111,11 @@ fn objective_row(instance: &Instance, figure: &ObjectiveFigure) -> [String; 5] {
 }
 
 /// An amount as the table has it: what it is per is in the row's title.
-fn cell(objective: Objective, value: f64) -> String {
-    match objective {
+fn cell(figure: &ObjectiveFigure, value: f64) -> String {
+    match figure.objective {
         Objective::Fairest => format!("£{}", plain(value, 2)),
-        _ => amount(objective, value),
+        Objective::LeastShortfall if figure.unit == missed::PEOPLE => plain(value, 1),
+        _ => amount(figure, value),
     }
 }
 

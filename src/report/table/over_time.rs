@@ -5,7 +5,6 @@
 mod actions;
 mod budgets;
 mod columns;
-mod dates;
 mod ladder;
 mod late;
 mod limits;
@@ -13,6 +12,7 @@ mod outcomes;
 mod patients;
 mod retention;
 mod series;
+mod services;
 mod spark;
 mod staff;
 mod standards;
@@ -25,7 +25,7 @@ use crate::plan::ServicePlan;
 use crate::report::answer::Answer;
 use crate::report::grid::paragraph;
 
-pub use dates::{length, span};
+pub use crate::report::dates::{length, span};
 pub use outcomes::missed;
 
 /// Less than this many WTE, hours or people is nobody.
@@ -106,6 +106,7 @@ impl<'a> View<'a> {
 pub fn sections(view: &View, per_service: bool) -> Vec<String> {
     let mut sections = vec![
         late::paragraphs(view),
+        services::beside(view),
         budgets::by_year(view),
         staff::by_quarter(view),
         actions::next_six_months(view),

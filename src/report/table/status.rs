@@ -8,6 +8,7 @@ use super::pathway::{figure, is_met};
 use crate::audit::StandardFigures;
 use crate::instance::{Enforcement, Instance, Objective};
 use crate::report::answer::{Answer, ObjectiveFigure, Status};
+use crate::report::missed;
 use crate::report::names::shortened;
 use crate::report::numbers::{gap, plain, pounds, whole};
 
@@ -80,11 +81,15 @@ pub fn prices_in_vain(instance: &Instance) -> Option<&'static str> {
 }
 
 /// An amount of what an objective counts.
-pub fn amount(objective: Objective, value: f64) -> String {
-    match objective {
+pub fn amount(figure: &ObjectiveFigure, value: f64) -> String {
+    match figure.objective {
         Objective::MostAccess => format!("{} people", plain(value, 0)),
         Objective::Fairest => format!("£{} a person referred", plain(value, 2)),
         Objective::Steadiest => format!("{} WTE", plain(value, 1)),
+        Objective::LeastShortfall if figure.unit == missed::PEOPLE => {
+            format!("{} people", plain(value, 1))
+        }
+        Objective::LeastShortfall if figure.unit == missed::WEIGHTED => plain(value, 0),
         Objective::LeastShortfall | Objective::LeastCost => pounds(value),
     }
 }
@@ -150,17 +155,17 @@ fn widest_gap(answer: &Answer) -> String {
         .outcome
         .objectives
         .iter()
-        .filter_map(|figure| Some((figure.gap?, figure.objective, figure.apart()?)))
+        .filter_map(|figure| Some((figure.gap?, figure, figure.apart()?)))
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match widest {
-        Some((share, Objective::LeastCost, apart)) => {
+        Some((share, figure, apart)) if figure.objective == Objective::LeastCost => {
             format!("{} or {}", pounds(apart), gap(share))
         }
-        Some((share, objective, apart)) => format!(
+        Some((share, figure, apart)) => format!(
             "{} or {} of {}",
-            amount(objective, apart),
+            amount(figure, apart),
             gap(share),
-            name(objective)
+            name(figure.objective)
         ),
         None => "a gap that is not known".to_owned(),
     }
@@ -177,7 +182,7 @@ fn how_much_better(instance: &Instance, answer: &Answer) -> String {
             (Some(share), Some(apart)) => format!(
                 "{} by at most {} or {}",
                 name(figure.objective),
-                amount(figure.objective, apart),
+                amount(figure, apart),
                 gap(share)
             ),
             _ => format!("{} by how much is not known yet", name(figure.objective)),

@@ -1,8 +1,9 @@
 //! What to begin in the next six months, month by month.
 
-use super::{Part, View, dates};
+use super::{Part, View};
 use crate::ids::Id;
 use crate::instance::Route;
+use crate::report::dates;
 use crate::report::grid::paragraph;
 use crate::report::names::{Kind, Names, shortened};
 use crate::report::numbers::{places_for, plain};

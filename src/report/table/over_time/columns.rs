@@ -2,8 +2,7 @@
 
 use crate::dates::Month;
 use crate::instance::Calendar;
-
-use super::dates::{heading, last_month};
+use crate::report::dates::{heading, last_month};
 
 /// Horizons of no more periods than this show every one.
 const EVERY: usize = 8;

@@ -15,6 +15,9 @@ const PLACES: usize = 1;
 /// What the audit calls leavers of whom nothing is stated.
 const NOT_STATED: &str = "not-stated";
 
+/// Heads those who join and were hired before the plan: nothing that it decides.
+const ON_THEIR_WAY: &str = "already on\ntheir way";
+
 fn flow(value: f64) -> String {
     if value.abs() <= NOBODY {
         NOTHING.to_owned()
@@ -29,23 +32,29 @@ fn sum(named: &[(String, f64)]) -> f64 {
 
 /// Who is in post at the start and the end of each year, and who comes and goes between, by role.
 pub fn by_year(view: &View) -> String {
-    type Figure = fn(&LadderYear) -> f64;
-    let all: [(&str, Figure); 8] = [
-        ("at first", |l| l.at_first),
-        ("hired", |l| l.hired),
-        ("moved into it", |l| sum(&l.arrived)),
-        ("back from training", |l| l.returned),
-        ("moved on", |l| sum(&l.moved)),
-        ("redundant", |l| l.redundant),
-        ("left", |l| l.left),
-        ("at last", |l| l.at_last),
+    /// A year of a role, with those who join in it and were hired before the plan.
+    type Figure = fn(&LadderYear, f64) -> f64;
+    let all: [(&str, Figure); 9] = [
+        ("at first", |l, _| l.at_first),
+        (ON_THEIR_WAY, |_, before| before),
+        ("hired", |l, before| l.hired - before),
+        ("moved into it", |l, _| sum(&l.arrived)),
+        ("back from training", |l, _| l.returned),
+        ("moved on", |l, _| sum(&l.moved)),
+        ("redundant", |l, _| l.redundant),
+        ("left", |l, _| l.left),
+        ("at last", |l, _| l.at_last),
     ];
-    let ladders = || view.total.years.iter().flat_map(|year| &year.ladder);
+    let years = view.total.years.iter();
+    let ladders: Vec<(&LadderYear, f64)> = years
+        .flat_map(|year| year.ladder.iter().map(move |ladder| (year, ladder)))
+        .map(|(year, ladder)| (ladder, hired_before(view, &ladder.role, year)))
+        .collect();
     let columns: Vec<(&str, Figure)> = all
         .into_iter()
         .filter(|(title, of)| {
-            let is_rare = ["back from training", "redundant"].contains(title);
-            !is_rare || ladders().any(|ladder| of(ladder).abs() > NOBODY)
+            let is_rare = [ON_THEIR_WAY, "back from training", "redundant"].contains(title);
+            !is_rare || ladders.iter().any(|(l, before)| of(l, *before).abs() > NOBODY)
         })
         .collect();
     let mut titles = vec!["Career ladder (WTE)", "<year"];
@@ -61,7 +70,8 @@ pub fn by_year(view: &View) -> String {
                 std::mem::take(&mut name),
                 year_title(&year.year, year.share),
             ];
-            cells.extend(columns.iter().map(|(_, of)| flow(of(ladder))));
+            let before = hired_before(view, role, year);
+            cells.extend(columns.iter().map(|(_, of)| flow(of(ladder, before))));
             grid.row(cells);
         }
     }
@@ -69,6 +79,14 @@ pub fn by_year(view: &View) -> String {
         return String::new();
     }
     grid.render()
+}
+
+/// Who join a role in a year and were hired before the plan.
+fn hired_before(view: &View, role: &str, year: &YearFigures) -> f64 {
+    let found = view.total.roles.iter().find(|figures| figures.role == role);
+    found.map_or(0.0, |figures| {
+        within(&figures.joining, year) - within(&figures.hired, year)
+    })
 }
 
 /// Roles with anybody in them in some year, in order.

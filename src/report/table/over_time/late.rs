@@ -2,15 +2,18 @@
 
 use std::fmt::Write as _;
 
-use super::{View, dates};
+use super::View;
 use crate::ids::Id;
 use crate::report::answer::LateStandard;
+use crate::report::dates;
 use crate::report::grid::paragraph;
+use crate::report::missed;
 use crate::report::names::{Names, shortened};
+use crate::report::numbers::plain;
 
 /// A paragraph for each of them; services where the same is so share one.
 pub fn paragraphs(view: &View) -> String {
-    let mut groups: Vec<(&LateStandard, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<Vec<&LateStandard>> = Vec::new();
     for late in &view.answer.late {
         if !view
             .parts
@@ -19,7 +22,6 @@ pub fn paragraphs(view: &View) -> String {
         {
             continue;
         }
-        let service = Names(view.instance).service(late.service.as_str());
         let is_alike = |other: &LateStandard| {
             let service = late.service.clone();
             LateStandard {
@@ -27,14 +29,15 @@ pub fn paragraphs(view: &View) -> String {
                 ..other.clone()
             } == *late
         };
-        match groups.iter_mut().find(|(first, _)| is_alike(first)) {
-            Some((_, services)) => services.push(service),
-            None => groups.push((late, vec![service])),
+        let mut alike = groups.iter_mut();
+        match alike.find(|group| group.first().is_some_and(|first| is_alike(first))) {
+            Some(group) => group.push(late),
+            None => groups.push(vec![late]),
         }
     }
     groups
         .into_iter()
-        .map(|(late, services)| paragraph(&sentence(view, late, &services)))
+        .map(|group| paragraph(&sentence(view, &group)))
         .collect()
 }
 
@@ -42,16 +45,13 @@ pub fn paragraphs(view: &View) -> String {
 const NAMED: usize = 3;
 
 /// ` in North, South and 4 more services`; nothing where there is only one service.
-fn place(view: &View, services: &[&str]) -> String {
+fn place(view: &View, group: &[&LateStandard]) -> String {
     if !view.among_several() {
         return String::new();
     }
-    let names: Vec<String> = services
-        .iter()
-        .take(NAMED)
-        .map(|name| shortened(name))
-        .collect();
-    let more = services.len().saturating_sub(NAMED);
+    let name = |late: &&LateStandard| service_of(view, late);
+    let names: Vec<String> = group.iter().take(NAMED).map(name).collect();
+    let more = group.len().saturating_sub(NAMED);
     match (names.split_last(), more) {
         (None, _) => String::new(),
         (Some((only, [])), 0) => format!(" in {only}"),
@@ -60,12 +60,19 @@ fn place(view: &View, services: &[&str]) -> String {
     }
 }
 
+fn service_of(view: &View, late: &LateStandard) -> String {
+    shortened(Names(view.instance).service(late.service.as_str()))
+}
+
 /// `No plan can hold “75 % in 6 weeks” in Salford from April 2026, as asked. …`
-fn sentence(view: &View, late: &LateStandard, services: &[&str]) -> String {
+fn sentence(view: &View, group: &[&LateStandard]) -> String {
+    let Some(late) = group.first() else {
+        return String::new();
+    };
     let mut text = format!(
         "No plan can hold “{}”{} from {}, as asked.",
         shortened(&late.name),
-        place(view, services),
+        place(view, group),
         in_words(view, &late.asked_from)
     );
     match &late.holds_from {
@@ -84,6 +91,7 @@ fn sentence(view: &View, late: &LateStandard, services: &[&str]) -> String {
         }
         None => text += " It cannot hold within the horizon.",
     }
+    text += &missed_most(view, group);
     if !late.in_the_way.is_empty() {
         let until = if late.holds_from.is_some() {
             " until then"
@@ -93,6 +101,36 @@ fn sentence(view: &View, late: &LateStandard, services: &[&str]) -> String {
         let _ = write!(text, " In the way{until}: {}.", late.in_the_way.join("; "));
     }
     text
+}
+
+/// ` Missed most in July 2026: 335 people too many waiting.`, with the service where there are several.
+fn missed_most(view: &View, group: &[&LateStandard]) -> String {
+    let each = group.iter();
+    let most = each
+        .filter_map(|late| Some((missed::most(view.instance, view.answer, late)?, late)))
+        .reduce(|most, next| {
+            if next.0.people > most.0.people {
+                next
+            } else {
+                most
+            }
+        });
+    let Some((most, late)) = most else {
+        return String::new();
+    };
+    let people = plain(most.people.max(1.0), 0);
+    let noun = if people == "1" { "person" } else { "people" };
+    let what = if most.is_wait {
+        "too many waiting"
+    } else {
+        "short"
+    };
+    let place = match group {
+        [_] => String::new(),
+        _ => format!(" ({})", service_of(view, late)),
+    };
+    let when = most.time_in_words;
+    format!(" Missed most in {when}: {people} {noun} {what}{place}.")
 }
 
 /// A period or a month in full; what is neither stands as it is.

@@ -2,55 +2,56 @@
 
 use super::View;
 use super::series::{Row, Style, table};
+use crate::audit::over_time::StepOverTime;
+use crate::report::dates::unit;
+use crate::report::grid::paragraph;
 use crate::report::names::{Kind, Names};
 
 /// People waiting at the end of each quarter, by step.
 pub fn lists(view: &View) -> String {
-    let rows: Vec<Row> = view
-        .total
-        .steps
-        .iter()
-        .map(|step| Row {
-            words: vec![
-                Names(view.instance)
-                    .other(Kind::Step, &step.step)
-                    .to_owned(),
-            ],
-            now: Some(
-                view.parts
-                    .iter()
-                    .filter_map(|part| part.service.start.waiting.get(step.step.as_str()))
-                    .sum(),
-            ),
-            values: step.waiting.clone(),
-        })
-        .collect();
-    let style = Style {
-        places: 0,
-        unit: "",
-    };
-    table(view, &["People waiting"], &rows, style)
+    by_step(view, "People waiting", 0, |step| {
+        let parts = view.parts.iter();
+        let at_start = parts.filter_map(|part| part.service.start.waiting.get(step.step.as_str()));
+        (Some(at_start.sum()), step.waiting.clone())
+    })
 }
 
-/// Mean waits, by step.
+/// Mean waits, by step; what a dash means, where there is one.
 pub fn waits(view: &View) -> String {
+    let text = by_step(view, "Mean wait (weeks)", 1, |step| {
+        (None, step.mean_wait_weeks.clone())
+    });
+    let mut waits = view.total.steps.iter().flat_map(|s| &s.mean_wait_weeks);
+    if waits.all(|weeks| weeks.is_finite()) {
+        return text;
+    }
+    let unit = unit(view.calendar);
+    text + &paragraph(&format!(
+        "– or ·: hardly anybody starts in that {unit} (less than a third of those who join the \
+         list), so it tells no wait."
+    ))
+}
+
+/// A row a step: the figure at the start, if there is one, and one a period.
+fn by_step(
+    view: &View,
+    title: &str,
+    places: usize,
+    of: impl Fn(&StepOverTime) -> (Option<f64>, Vec<f64>),
+) -> String {
+    let names = Names(view.instance);
     let rows: Vec<Row> = view
         .total
         .steps
         .iter()
-        .map(|step| Row {
-            words: vec![
-                Names(view.instance)
-                    .other(Kind::Step, &step.step)
-                    .to_owned(),
-            ],
-            now: None,
-            values: step.mean_wait_weeks.clone(),
+        .map(|step| {
+            let (now, values) = of(step);
+            Row {
+                words: vec![names.other(Kind::Step, &step.step).to_owned()],
+                now,
+                values,
+            }
         })
         .collect();
-    let style = Style {
-        places: 1,
-        unit: "",
-    };
-    table(view, &["Mean wait (weeks)"], &rows, style)
+    table(view, &[title], &rows, Style { places, unit: "" })
 }

@@ -85,31 +85,46 @@ fn figures(measure: &MeasureOverTime, place: usize, (first, after): (usize, usiz
     ]
 }
 
-/// What a point of turnover is worth, a line a role.
+/// What a point of turnover is worth, a line a role, and how far to trust the figures.
 pub fn turnover(view: &View) -> String {
-    view.answer
-        .turnover
+    let worth = &view.answer.turnover;
+    let mut text: String = worth
         .iter()
         .map(|worth| paragraph(&sentence(view, worth)))
-        .collect()
+        .collect();
+    if worth.iter().any(|worth| worth.basis == Basis::Relaxation) {
+        text += &paragraph(
+            "A point of turnover is estimated as if parts of people could be hired and trained. To \
+             see a whole plan with fewer leavers, lower the role's leaving_per_year and solve again.",
+        );
+    }
+    text
 }
 
 /// `A point of PWP turnover (25 % → 24 %) is worth about £41,000 a year …`
 fn sentence(view: &View, worth: &TurnoverWorth) -> String {
     let role = shortened(Names(view.instance).role(worth.role.as_str()));
-    let basis = match worth.basis {
-        Basis::Relaxation => "from the relaxation",
-        Basis::Solved => "solved again",
-    };
     let leaving = leaving(view, worth).map_or_else(String::new, |share| {
         let (now, less) = (100.0 * share, 100.0 * share - 1.0);
         format!(" ({} % → {} %)", plain(now, 0), plain(less, 0))
     });
-    format!(
-        "A point of {role} turnover{leaving} is worth about {} a year, {} over the horizon ({basis}).",
-        pounds(worth.gbp_per_year),
-        pounds(worth.gbp_over_horizon)
-    )
+    let amounts = |sign: f64| {
+        let (a_year, in_all) = (sign * worth.gbp_per_year, sign * worth.gbp_over_horizon);
+        (pounds(a_year), pounds(in_all))
+    };
+    let point = format!("A point of {role} turnover{leaving}");
+    if worth.gbp_over_horizon.abs() < 0.5 {
+        format!("{point} is worth nothing.")
+    } else if worth.gbp_over_horizon > 0.0 {
+        let (a_year, in_all) = amounts(1.0);
+        format!("{point} is worth about {a_year} a year, {in_all} over the horizon.")
+    } else {
+        let (a_year, in_all) = amounts(-1.0);
+        format!(
+            "A point less of {role} turnover{leaving} saves nothing, it costs about {a_year} a year, \
+             {in_all} over the horizon: the service gains more than it loses by its leavers."
+        )
+    }
 }
 
 /// The share that leaves in a year, where every service has the same and it is more than a point.

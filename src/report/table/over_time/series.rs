@@ -3,6 +3,7 @@
 
 use super::columns::{Column, choices};
 use super::{View, spark};
+use crate::report::dates;
 use crate::report::grid::{Grid, WIDTH};
 use crate::report::numbers::{NOTHING, plain};
 
@@ -144,6 +145,9 @@ fn figures(
     }
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let mut grid = Grid::new(&titles);
+    if with_marks {
+        grid.keep_whole(titles.len() - 1);
+    }
     for row in rows {
         let mut cells = row.words.clone();
         if has_now {
@@ -167,6 +171,7 @@ fn lines(view: &View, headings: &[&str], rows: &[Row], (style, places): (Style, 
     let first = headings.first().copied().unwrap_or_default();
     let title = format!("<{}", mark_title(view));
     let mut grid = Grid::new(&[first, title.as_str(), "least", "most"]);
+    grid.keep_whole(1);
     for row in rows {
         let finite = || row.values.iter().copied().filter(|value| value.is_finite());
         grid.row([
@@ -193,13 +198,7 @@ fn leading(headings: &[&str]) -> Vec<String> {
 
 /// What a mark stands for.
 fn mark_title(view: &View) -> String {
-    let unit = match view.calendar.periods_per_year {
-        12 => "month",
-        4 => "quarter",
-        1 => "year",
-        52 => "week",
-        _ => "period",
-    };
+    let unit = dates::unit(view.calendar);
     match spark::periods_per_mark(view.calendar.periods()) {
         1 => format!("by {unit}"),
         several => format!("every {several} {unit}s"),

@@ -6,7 +6,7 @@ const MARKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'
 const NONE: char = '·';
 
 /// The most marks that a line may have.
-pub const LONGEST: usize = 60;
+pub const LONGEST: usize = 36;
 
 /// How many periods a mark stands for, so that a line is no longer than [`LONGEST`].
 pub fn periods_per_mark(periods: usize) -> usize {
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn long_horizons_have_fewer_marks_than_periods() {
         let weeks: Vec<f64> = (0..156).map(f64::from).collect();
-        assert_eq!(periods_per_mark(156), 3);
-        assert_eq!(line(&weeks).chars().count(), 52);
+        assert_eq!(periods_per_mark(156), 5);
+        assert_eq!(line(&weeks).chars().count(), 32);
     }
 }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::budgets::year_title;
 use super::series::{Row, Style, table};
-use super::{NOBODY, View, dates};
+use super::{NOBODY, View};
 use crate::audit::over_time::RoleOverTime;
 use crate::instance::{Role, RoleKind};
+use crate::report::dates;
 use crate::report::grid::Grid;
 use crate::report::names::Names;
 use crate::report::numbers::{NOTHING, percent, places_for};

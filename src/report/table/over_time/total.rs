@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::audit::TimeFigures;
+use crate::audit::{TimeFigures, period_wait_weeks};
 use crate::audit::over_time::{
     LadderYear, MeasureOverTime, RoleOverTime, RouteOverTime, StepOverTime, YearFigures,
 };
@@ -47,10 +47,10 @@ pub fn of<'a>(
         step.mean_wait_weeks = step
             .waiting
             .iter()
+            .zip(&step.joining)
             .zip(&step.starting)
-            .map(|(waiting, starting)| match waiting {
-                nobody if *nobody <= 0.0 => 0.0,
-                waiting => waiting / starting * weeks,
+            .map(|((waiting, joining), starting)| {
+                period_wait_weeks(*waiting, *joining, *starting, weeks)
             })
             .collect();
     }

@@ -2,7 +2,7 @@
 
 use crate::dates::Month;
 use crate::instance::{Calendar, Horizon};
-use crate::report::numbers::count;
+use crate::report::numbers::{count, whole};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -20,12 +20,14 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// A month in full: `April 2026`.
+#[must_use]
 pub fn month(month: Month) -> String {
     let name = MONTHS.get(month.of_year()).copied().unwrap_or_default();
     format!("{name} {}", month.year())
 }
 
 /// A month in little space: `Apr 26`.
+#[must_use]
 pub fn short(month: Month) -> String {
     let name = MONTHS.get(month.of_year()).copied().unwrap_or_default();
     let name: String = name.chars().take(3).collect();
@@ -33,6 +35,7 @@ pub fn short(month: Month) -> String {
 }
 
 /// The month in which a period ends; of weeks, the month in which they begin.
+#[must_use]
 pub fn last_month(calendar: &Calendar, period: usize) -> Option<Month> {
     if calendar.periods_per_year >= 12 {
         return calendar.month_of(period);
@@ -41,6 +44,7 @@ pub fn last_month(calendar: &Calendar, period: usize) -> Option<Month> {
 }
 
 /// A period in full: `April 2026`, `April 2026, week 2`, `April to June 2026`.
+#[must_use]
 pub fn period(calendar: &Calendar, period: usize) -> String {
     let (Some(first), Some(last)) = (calendar.month_of(period), last_month(calendar, period))
     else {
@@ -52,6 +56,73 @@ pub fn period(calendar: &Calendar, period: usize) -> String {
         return format!("{}, week {week}", month(first));
     }
     between(first, last)
+}
+
+/// Periods in words, runs of them from the first to the last: `April to June 2026, August 2026`; of
+/// many runs only how many periods they are, between which. Periods must be in order.
+#[must_use]
+pub fn periods(calendar: &Calendar, periods: &[usize]) -> String {
+    let runs = runs(periods);
+    if runs.len() <= MOST_RUNS {
+        let runs: Vec<String> = runs
+            .into_iter()
+            .map(|(first, last)| self::run(calendar, first, last))
+            .collect();
+        return runs.join(", ");
+    }
+    let (first, last) = (runs.first(), runs.last());
+    let between = first.zip(last).map_or_else(String::new, |(first, last)| {
+        run(calendar, first.0, last.1)
+    });
+    format!(
+        "{} of {}, {between}",
+        whole(periods.len()),
+        count(calendar.periods(), unit(calendar))
+    )
+}
+
+/// What a period is called: `month`, `quarter` …
+#[must_use]
+pub fn unit(calendar: &Calendar) -> &'static str {
+    match calendar.periods_per_year {
+        12 => "month",
+        4 => "quarter",
+        1 => "year",
+        52 => "week",
+        _ => "period",
+    }
+}
+
+/// More runs than this are only counted.
+const MOST_RUNS: usize = 4;
+
+/// From a period to another, each in full.
+fn run(calendar: &Calendar, first: usize, last: usize) -> String {
+    if first == last || calendar.periods_per_year > 12 {
+        let name = |which| period(calendar, which);
+        return match last - first {
+            0 => name(first),
+            1 => format!("{}, {}", name(first), name(last)),
+            _ => format!("{} to {}", name(first), name(last)),
+        };
+    }
+    match (calendar.month_of(first), last_month(calendar, last)) {
+        (Some(first), Some(last)) => between(first, last),
+        _ => calendar.period_name(first),
+    }
+}
+
+/// First and last of each run of neighbours.
+#[must_use]
+pub fn runs(periods: &[usize]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &period in periods {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == period => *last = period,
+            _ => runs.push((period, period)),
+        }
+    }
+    runs
 }
 
 /// From a month to another: `April to June 2026`, `April 2026 to March 2027`.
@@ -67,6 +138,7 @@ fn between(first: Month, last: Month) -> String {
 }
 
 /// What heads a period's column: `Jun 26`, `Apr 26 w1`.
+#[must_use]
 pub fn heading(calendar: &Calendar, period: usize, weekly: bool) -> String {
     let Some(last) = last_month(calendar, period) else {
         return calendar.period_name(period);
@@ -80,6 +152,7 @@ pub fn heading(calendar: &Calendar, period: usize, weekly: bool) -> String {
 }
 
 /// How long a horizon is: `36 months`, `6 weeks`.
+#[must_use]
 pub fn length(calendar: &Calendar) -> String {
     let periods = calendar.periods();
     match calendar.periods_per_year {
@@ -90,6 +163,7 @@ pub fn length(calendar: &Calendar) -> String {
 }
 
 /// The horizon in words: `April 2026 to March 2029, 36 months`.
+#[must_use]
 pub fn span(calendar: &Calendar, horizon: &Horizon) -> String {
     let last = calendar
         .periods()
