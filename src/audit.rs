@@ -35,7 +35,7 @@ pub use tolerance::{BINDING_TOLERANCES, RELATIVE, WHOLE};
 use crate::instance::Instance;
 use crate::plan::Plan;
 use facts::Facts;
-pub use over_time::TimeFigures;
+pub use over_time::{StandardOverTime, TimeFigures};
 pub use pathway::period_wait_weeks;
 use record::Ledger;
 

@@ -71,9 +71,9 @@ pub fn periods(calendar: &Calendar, periods: &[usize]) -> String {
         return runs.join(", ");
     }
     let (first, last) = (runs.first(), runs.last());
-    let between = first.zip(last).map_or_else(String::new, |(first, last)| {
-        run(calendar, first.0, last.1)
-    });
+    let between = first
+        .zip(last)
+        .map_or_else(String::new, |(first, last)| run(calendar, first.0, last.1));
     format!(
         "{} of {}, {between}",
         whole(periods.len()),

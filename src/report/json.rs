@@ -5,9 +5,9 @@ use serde_json::{Number, Value};
 
 use super::answer::{Answer, LateStandard, OutcomeSummary, RoleWorth, Times, TurnoverWorth};
 use super::binding::{self, Binding};
-use super::missed;
 use super::promises::{self, Family};
 use super::worth;
+use super::{check, missed};
 use crate::audit::{Audit, Promise, ServiceFigures};
 use crate::instance::Instance;
 use crate::manifest::Manifest;

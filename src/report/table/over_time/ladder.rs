@@ -54,7 +54,10 @@ pub fn by_year(view: &View) -> String {
         .into_iter()
         .filter(|(title, of)| {
             let is_rare = [ON_THEIR_WAY, "back from training", "redundant"].contains(title);
-            !is_rare || ladders.iter().any(|(l, before)| of(l, *before).abs() > NOBODY)
+            !is_rare
+                || ladders
+                    .iter()
+                    .any(|(l, before)| of(l, *before).abs() > NOBODY)
         })
         .collect();
     let mut titles = vec!["Career ladder (WTE)", "<year"];

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::View;
 use crate::ids::Id;
-use crate::report::answer::LateStandard;
+use crate::report::answer::{LateStandard, Status};
 use crate::report::dates;
 use crate::report::grid::paragraph;
 use crate::report::missed;
@@ -64,33 +64,29 @@ fn service_of(view: &View, late: &LateStandard) -> String {
     shortened(Names(view.instance).service(late.service.as_str()))
 }
 
-/// `No plan can hold “75 % in 6 weeks” in Salford from April 2026, as asked. …`
+/// `“75 % in 6 weeks” in Salford does not hold from April 2026, as asked: no plan keeps every hard
+/// standard. …`
 fn sentence(view: &View, group: &[&LateStandard]) -> String {
     let Some(late) = group.first() else {
         return String::new();
     };
     let mut text = format!(
-        "No plan can hold “{}”{} from {}, as asked.",
+        "“{}”{} does not hold from {}, as asked: no plan keeps every hard standard.",
         shortened(&late.name),
         place(view, group),
         in_words(view, &late.asked_from)
     );
-    match &late.holds_from {
-        Some(from) => {
-            let unit = match (from.contains('/'), view.calendar.periods_per_year) {
-                (true, _) => "financial year",
-                (false, 12) => "month",
-                (false, 52) => "week",
-                (false, _) => "period",
-            };
-            let _ = write!(
-                text,
-                " The first {unit} when it can: {}.",
-                in_words(view, from)
-            );
+    let plan = match view.answer.outcome.status {
+        Status::Optimal | Status::WithinGap => "The plan that misses fewest people",
+        // Another may miss fewer: the search was cut short.
+        Status::TimeLimit | Status::Interrupted => {
+            "Of the plans found so far, the one that misses fewest people"
         }
-        None => text += " It cannot hold within the horizon.",
-    }
+    };
+    let _ = match &late.holds_from {
+        Some(from) => write!(text, " {plan} holds it from {}.", in_words(view, from)),
+        None => write!(text, " {plan} does not hold it within the horizon."),
+    };
     text += &missed_most(view, group);
     if !late.in_the_way.is_empty() {
         let until = if late.holds_from.is_some() {

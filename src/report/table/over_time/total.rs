@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 
-use crate::audit::{TimeFigures, period_wait_weeks};
 use crate::audit::over_time::{
     LadderYear, MeasureOverTime, RoleOverTime, RouteOverTime, StepOverTime, YearFigures,
 };
+use crate::audit::{TimeFigures, period_wait_weeks};
 use crate::instance::Calendar;
 use crate::plan::Spend;
 use crate::units::Quantity;

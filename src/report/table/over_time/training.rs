@@ -80,14 +80,22 @@ fn intakes(view: &View, figures: &RouteOverTime) -> Vec<(String, Range<usize>, S
         return years
             .map(|year| {
                 let (first, after) = year.periods;
-                (year_title(&year.year, year.share), first..after, String::new())
+                (
+                    year_title(&year.year, year.share),
+                    first..after,
+                    String::new(),
+                )
             })
             .collect();
     }
     used.into_iter()
         .map(|period| {
             let places = places(view, figures, period);
-            (dates::period(view.calendar, period), period..period + 1, places)
+            (
+                dates::period(view.calendar, period),
+                period..period + 1,
+                places,
+            )
         })
         .collect()
 }
