@@ -353,7 +353,16 @@ impl<'a> Session<'a> {
         let rows = rows.map(|row| (row.terms.as_slice(), row.lower, row.upper));
         let held = self.held.iter();
         let held = held.map(|(terms, upper)| (terms.as_slice(), f64::NEG_INFINITY, *upper));
-        if !self.has_whole || answer::keeps(rows.chain(held), &tidied, LINEAR_TOLERANCE) {
+        // Whole numbers that had to be moved leave the rest where it was for others.
+        let columns = self
+            .formulation
+            .columns
+            .values()
+            .zip(values.iter().zip(&tidied));
+        let stood = columns
+            .filter(|(column, _)| column.whole)
+            .all(|(_, (value, whole))| (value - whole).abs() <= LINEAR_TOLERANCE);
+        if !self.has_whole || stood && answer::keeps(rows.chain(held), &tidied, LINEAR_TOLERANCE) {
             return Ok(tidied);
         }
         let mut fixed = self.bounds.clone();
