@@ -151,7 +151,13 @@ fn objectives_are_taken_in_order(#[values(false, true)] whole: bool) {
     let [shortfall, cost] = solved.objectives[..] else {
         panic!("two objectives, two results")
     };
-    assert_close(shortfall.value, 4.0 + if whole { 0.0 } else { 4e-6 });
+    // Held within its tolerance. Parts of a person use it up; whole people need not, and may.
+    let allowed = 4.0 + 4e-6;
+    if whole {
+        assert!((4.0..=allowed + 1e-9).contains(&shortfall.value));
+    } else {
+        assert_close(shortfall.value, allowed);
+    }
     assert_close(shortfall.bound, 4.0);
     assert!(shortfall.gap <= 1e-9);
     assert_close(cost.value, 600.0 - if whole { 0.0 } else { 4e-4 });
