@@ -13,6 +13,7 @@ pub struct Stop {
 
 impl Stop {
     /// Asks; whether it had been asked for before.
+    #[expect(clippy::must_use_candidate, reason = "most who ask do not mind")]
     pub fn ask(&self) -> bool {
         self.flag.swap(true, Ordering::SeqCst)
     }
