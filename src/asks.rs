@@ -3,6 +3,7 @@
 //! Questions (why is there no plan, what would it take, what is it worth) are put and answered in
 //! asks.
 
+mod asked;
 mod edit;
 mod words;
 
@@ -10,6 +11,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub use asked::{AskUnit, Asked, asked};
 pub use edit::{Change, EditError, Relief, relieved};
 
 use crate::catalogue;

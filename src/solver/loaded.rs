@@ -8,7 +8,7 @@ use super::load::{self, Bounds};
 use super::session::Session;
 use super::watch::Clock;
 use super::{Control, Options, Outcome};
-use crate::formulation::{Formulation, RowKey, VarKey};
+use crate::formulation::{Formulation, ObjectiveTerms, RowKey, VarKey};
 
 /// A formulation inside HiGHS. Rows and columns change in place, and each solve begins where the
 /// one before it ended: the basis of a linear programme, the plan of one with whole numbers.
@@ -93,6 +93,11 @@ impl Loaded {
         let bounds = Bounds::of(&self.formulation);
         self.session
             .set_column(place, bounds.lower[place], bounds.upper[place])
+    }
+
+    /// Seeks other objectives from now on, in order.
+    pub fn seek(&mut self, objectives: Vec<ObjectiveTerms>) {
+        self.formulation.objectives = objectives;
     }
 
     /// Makes what is loaded the next formulation: in place where it has the same rows and columns,
