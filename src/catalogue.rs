@@ -57,6 +57,9 @@ pub struct Family {
     pub currency: Option<Currency>,
     /// What a row demands; `{…}` are the indices of its key, by name. See [`Family::demands`].
     pub says: String,
+    /// What the ask has to do with a conflict, a clause after "because"; none for arithmetic. Its
+    /// indices are those of [`Family::says`], `{asked}` and `{when}`. See [`Family::reason`].
+    pub because: Option<String>,
     /// What it means that a row has nothing to spare; none for equations.
     pub binds: Option<String>,
     /// What the audit recomputes.
@@ -88,13 +91,44 @@ impl Family {
 
     /// The names of the indices in [`Family::says`], as they come.
     pub fn indices(&self) -> impl Iterator<Item = &str> {
-        let mut rest = self.says.as_str();
-        std::iter::from_fn(move || {
-            let (_, name, after) = next_index(rest)?;
-            rest = after;
-            Some(name)
-        })
+        indices(&self.says)
     }
+
+    /// The names of the indices in [`Family::because`], as they come.
+    pub fn reason_indices(&self) -> impl Iterator<Item = &str> {
+        indices(self.because.as_deref().unwrap_or_default())
+    }
+
+    /// What the ask has to do with a conflict, with `index` giving what each index is called. One
+    /// that is nothing is left out with the space before it. None for arithmetic.
+    #[must_use]
+    pub fn reason(&self, index: impl Fn(&str) -> String) -> Option<String> {
+        let mut text = String::new();
+        let mut rest = self.because.as_deref()?;
+        while let Some((before, name, after)) = next_index(rest) {
+            let called = index(name);
+            let before = if called.is_empty() {
+                before.trim_end()
+            } else {
+                before
+            };
+            text.push_str(before);
+            text.push_str(&called);
+            rest = after;
+        }
+        text.push_str(rest);
+        Some(text)
+    }
+}
+
+/// The names of the indices in a text, as they come.
+fn indices(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (_, name, after) = next_index(rest)?;
+        rest = after;
+        Some(name)
+    })
 }
 
 /// What stands before the next `{index}`, its name, and what comes after.

@@ -16,6 +16,7 @@ mod solve;
 mod terminal;
 mod validate;
 mod values;
+mod why;
 
 use std::process::ExitCode;
 
@@ -70,6 +71,7 @@ enum MessageFormat {
 #[derive(Debug, Subcommand)]
 enum Command {
     Solve(solve::Arguments),
+    Why(why::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
     Schema(schema::Arguments),
@@ -97,6 +99,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let terminal = Terminal::new(cli.message_format);
     let exit = match &cli.command {
         Command::Solve(arguments) => solve::run(arguments, terminal),
+        Command::Why(arguments) => why::run(arguments, terminal),
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Validate(arguments) => validate::run(arguments, terminal),
         Command::Schema(arguments) => schema::run(arguments, terminal),

@@ -1,3 +1,6 @@
 //! Questions about a plan, put and answered: why there is none, what it would take, what it is
 //! worth, why this and not that, and which other plans are nearly as good. Part three of
-//! `models/formulation.md` is the contract; `report::questions` has what comes of it.
+//! `models/formulation.md` is the contract; the files of `report` that bear the questions' names
+//! have what comes of them.
+
+pub mod why;

@@ -28,6 +28,7 @@ use indexmap::IndexMap;
 
 pub use keys::{RowKey, VarKey, When};
 pub use rates::{returners, survivors, training_of};
+pub use standards::mean_wait_limit;
 pub use terms::Terms;
 
 use crate::draft::instance::Objective;

@@ -188,6 +188,62 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
     }))
 }
 
+/// What came of looking for a plan that keeps everything as asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AsAsked {
+    /// The best there is, audited, and how good it is proved to be.
+    Plan(Box<(Plan, Audit, OutcomeSummary)>),
+    /// Proved: there is none.
+    None,
+    /// A limit came first.
+    Limit(Limit),
+    /// Our fault.
+    Fault(Fault),
+}
+
+/// Finds the best plan that keeps everything as asked, and audits it. Unlike [`run`] it takes no
+/// plan by month that holds hard standards late, and asks nothing further.
+#[must_use]
+pub fn as_asked(instance: &Instance, options: &Options, watch: &Watch) -> AsAsked {
+    let began = Instant::now();
+    if screens(instance).iter().any(Diagnostic::is_error) {
+        return AsAsked::None;
+    }
+    let mut times = Times::default();
+    let Found {
+        formulation,
+        status,
+        solved,
+    } = match search::first(instance, options, watch, &mut times) {
+        Ok(found) => found,
+        Err(NotFound::None | NotFound::NoneEvenLate) => return AsAsked::None,
+        Err(NotFound::Yet { limit, .. }) => return AsAsked::Limit(limit),
+        Err(NotFound::Fault(fault)) => return AsAsked::Fault(fault),
+    };
+    let (status, solved, plan, audit) =
+        match examine(instance, &formulation, &solved, watch, &mut times) {
+            Ok((plan, audit)) => (status, solved, plan, audit),
+            Err(fault) => {
+                let left = Options {
+                    time_limit: options
+                        .time_limit
+                        .map(|limit| limit.saturating_sub(began.elapsed())),
+                    ..options.clone()
+                };
+                match again(instance, &formulation, &left, watch, &mut times) {
+                    Some(found) => found,
+                    None => return AsAsked::Fault(fault),
+                }
+            }
+        };
+    let objectives = figures(instance, &solved);
+    AsAsked::Plan(Box::new((
+        plan,
+        audit,
+        OutcomeSummary { status, objectives },
+    )))
+}
+
 /// Adds what some work took to the seconds before it.
 fn timed_more<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
     let mut more = 0.0;

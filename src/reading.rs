@@ -50,6 +50,18 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// Where the key at a path stands, or, where the files do not have it, the nearest key above it
+    /// that they have.
+    #[must_use]
+    pub fn place(&self, path: &[&str]) -> Option<Location> {
+        let document = self.document.as_ref()?;
+        (1..=path.len())
+            .rev()
+            .find_map(|length| place_of(document, path.get(..length)?))
+    }
+}
+
 /// Where the key at a path stands: a service's care is its own, else the instance's, else the
 /// care model's.
 fn place_of(document: &Document, path: &[&str]) -> Option<Location> {

@@ -13,12 +13,12 @@ pub mod missed;
 pub mod names;
 pub mod numbers;
 pub mod promises;
-pub mod questions;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod table;
 pub mod totals;
 pub mod when;
+pub mod why;
 pub mod worth;
 
 pub use answer::{Answer, Times};

@@ -11,7 +11,8 @@ use crate::units::{Quantity, Share, Weeks};
 
 /// The mean wait, in weeks, at which `share` of people start within `weeks`, when waits follow a
 /// gamma distribution of this shape (1: exponential).
-pub(super) fn mean_wait_limit(share: Share, weeks: Weeks, gamma_shape: f64) -> f64 {
+#[must_use]
+pub fn mean_wait_limit(share: Share, weeks: Weeks, gamma_shape: f64) -> f64 {
     let share = share.value();
     let weeks = weeks.value();
     if (gamma_shape - 1.0).abs() < 1e-12 {

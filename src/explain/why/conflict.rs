@@ -1,0 +1,306 @@
+//! A smallest set of asks that cannot be kept together (J, “a conflict”), and the shortest
+//! stretches of time that still make it one.
+
+use super::problem::{Elastic, Halt, Kept, Problem, Solver};
+use crate::asks::Ask;
+
+/// Asks that cannot all be kept.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// Their rows, in the stretches of time that make the conflict.
+    pub(super) kept: Kept,
+    /// Whether a plan would exist if people could be split.
+    pub(super) only_whole: bool,
+    /// Whether every ask was proved to be needed.
+    pub(super) irreducible: bool,
+}
+
+/// What the search for conflicts has at hand.
+pub(super) struct Search<'p, 's, 'w> {
+    pub(super) problem: &'p Problem,
+    pub(super) elastic: Elastic,
+    pub(super) solver: &'s mut Solver<'w>,
+}
+
+/// How a set of rows was refuted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Relaxation,
+    WholeNumbers,
+}
+
+impl Search<'_, '_, '_> {
+    /// A conflict among these rows; none where a plan keeps them all.
+    ///
+    /// # Errors
+    ///
+    /// When nothing was proved: a limit came first, the arithmetic has no plan, the solver failed.
+    pub(super) fn conflict(&mut self, among: &Kept) -> Result<Option<Found>, Halt> {
+        let least = self.elastic.least(self.problem, self.solver, among)?;
+        let mut found = if least.is_conflict() {
+            let kept = self.fractional(among, &least.proof)?;
+            Found {
+                kept,
+                only_whole: false,
+                irreducible: true,
+            }
+        } else {
+            if self.solver.holds(self.problem, among)? {
+                return Ok(None);
+            }
+            let (kept, irreducible) = self.whole(among);
+            Found {
+                kept,
+                only_whole: true,
+                irreducible,
+            }
+        };
+        self.decide_with_whole_numbers(&mut found);
+        self.narrow(&mut found);
+        Ok(Some(found))
+    }
+
+    /// The rows that the relaxation needs for its proof, ask by ask.
+    fn fractional(&mut self, among: &Kept, proof: &Kept) -> Result<Kept, Halt> {
+        let mut asks = self.problem.asks_in(proof);
+        let mut kept = self.only(among, &asks);
+        if !self.refutes(&kept)? {
+            // What the prices left out for rounding is needed after all.
+            asks = self.problem.asks_in(among);
+            kept = among.clone();
+        }
+        for ask in self.hardest_to_tell_first(&asks) {
+            if asks.len() < 2 || !asks.contains(&ask) {
+                continue;
+            }
+            let without: Vec<usize> = asks.iter().copied().filter(|a| *a != ask).collect();
+            let tried = self.only(among, &without);
+            let least = self.elastic.least(self.problem, self.solver, &tried)?;
+            if !least.is_conflict() {
+                continue;
+            }
+            (asks, kept) = (without, tried);
+            // More may have become needless with it.
+            let fewer = self.problem.asks_in(&least.proof);
+            let proof = self.only(among, &fewer);
+            if fewer.len() < asks.len() && self.refutes(&proof)? {
+                (asks, kept) = (fewer, proof);
+            }
+        }
+        Ok(kept)
+    }
+
+    fn refutes(&mut self, kept: &Kept) -> Result<bool, Halt> {
+        let least = self.elastic.least(self.problem, self.solver, kept)?;
+        Ok(least.is_conflict())
+    }
+
+    /// The rows of these asks.
+    fn only(&self, among: &Kept, asks: &[usize]) -> Kept {
+        let rows = self.problem.rows.iter().zip(among);
+        rows.map(|(row, among)| *among && asks.contains(&row.ask))
+            .collect()
+    }
+
+    /// Where only whole numbers stand in the way: asks are taken away in halves, quarters … while no
+    /// plan exists without them; and whether all that is left was proved to be needed.
+    fn whole(&mut self, among: &Kept) -> (Kept, bool) {
+        let asks = self.problem.asks_in(among);
+        let mut asks = self.hardest_to_tell_first(&asks);
+        let mut settled = true;
+        let mut chunk = asks.len().div_ceil(2);
+        while chunk >= 1 && asks.len() > 1 {
+            settled = true;
+            let mut first = 0;
+            while first < asks.len() && asks.len() > 1 {
+                let last = (first + chunk).min(asks.len());
+                let mut without = asks.clone();
+                without.drain(first..last);
+                match self.solver.holds(self.problem, &self.only(among, &without)) {
+                    Ok(false) => asks = without,
+                    Ok(true) => first = last,
+                    Err(_) => {
+                        settled = false;
+                        first = last;
+                    }
+                }
+            }
+            if chunk == 1 {
+                break;
+            }
+            chunk = chunk.div_ceil(2);
+        }
+        (self.only(among, &asks), settled)
+    }
+
+    /// Whole numbers have the last word: an ask that the relaxation needs may be needless with them.
+    fn decide_with_whole_numbers(&mut self, found: &mut Found) {
+        if found.only_whole {
+            return;
+        }
+        let asks = self.problem.asks_in(&found.kept);
+        let mut left = asks.clone();
+        for ask in self.hardest_to_tell_first(&asks) {
+            if left.len() < 2 {
+                break;
+            }
+            let without: Vec<usize> = left.iter().copied().filter(|a| *a != ask).collect();
+            let tried = self.only(&found.kept, &without);
+            match self.solver.holds(self.problem, &tried) {
+                Ok(false) => {
+                    left = without;
+                    found.kept = tried;
+                    found.only_whole = true;
+                }
+                Ok(true) => {}
+                Err(_) => found.irreducible = false,
+            }
+        }
+    }
+
+    /// Each ask's rows from the first to the last that are needed, in the order of time.
+    fn narrow(&mut self, found: &mut Found) {
+        let by = if found.only_whole {
+            By::WholeNumbers
+        } else {
+            By::Relaxation
+        };
+        if by == By::Relaxation {
+            self.narrow_to_proof(&mut found.kept);
+        }
+        for ask in self.problem.asks_in(&found.kept) {
+            let rows = self.problem.rows.iter().zip(&found.kept).enumerate();
+            let places: Vec<usize> = rows
+                .filter(|(_, (row, kept))| **kept && row.ask == ask)
+                .map(|(place, _)| place)
+                .collect();
+            if places.len() < 2 {
+                continue;
+            }
+            let kept = found.kept.clone();
+            let with = |first: usize, last: usize| {
+                let mut tried = kept.clone();
+                for (position, place) in places.iter().enumerate() {
+                    tried[*place] = (first..=last).contains(&position);
+                }
+                tried
+            };
+            // More rows are never less of a conflict, so both ends are found by halving.
+            let (mut low, mut high) = (0, places.len() - 1);
+            while low < high {
+                let middle = usize::midpoint(low, high);
+                if self.is_conflict(by, &with(0, middle)) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            let last = high;
+            let (mut low, mut high) = (0, last);
+            while low < high {
+                let middle = (low + high).div_ceil(2);
+                if self.is_conflict(by, &with(middle, last)) {
+                    low = middle;
+                } else {
+                    high = middle - 1;
+                }
+            }
+            let narrowed = with(low, last);
+            if narrowed != found.kept && self.is_conflict(by, &narrowed) {
+                found.kept = narrowed;
+            }
+        }
+    }
+
+    /// From the first to the last row of each ask that the prices need.
+    fn narrow_to_proof(&mut self, kept: &mut Kept) {
+        let Ok(least) = self.elastic.least(self.problem, self.solver, kept) else {
+            return;
+        };
+        let mut hull = vec![false; kept.len()];
+        for ask in self.problem.asks_in(kept) {
+            let in_proof =
+                |place: &usize| least.proof[*place] && self.problem.rows[*place].ask == ask;
+            let first = (0..kept.len()).find(in_proof);
+            let last = (0..kept.len()).rev().find(in_proof);
+            if let (Some(first), Some(last)) = (first, last) {
+                for place in first..=last {
+                    hull[place] = kept[place];
+                }
+            }
+        }
+        if self.is_conflict(By::Relaxation, &hull) {
+            *kept = hull;
+        }
+    }
+
+    /// Whether rows are proved to be a conflict; what is not settled is not.
+    fn is_conflict(&mut self, by: By, kept: &Kept) -> bool {
+        match by {
+            By::Relaxation => self.refutes(kept).unwrap_or(false),
+            By::WholeNumbers => self
+                .solver
+                .holds(self.problem, kept)
+                .is_ok_and(|holds| !holds),
+        }
+    }
+
+    /// Where either of two asks would do, the one that says less to people goes first.
+    fn hardest_to_tell_first(&self, asks: &[usize]) -> Vec<usize> {
+        let mut asks = asks.to_vec();
+        asks.sort_by_key(|ask| (telling(&self.problem.asks[*ask]), *ask));
+        asks
+    }
+}
+
+/// How much an ask says to people: standards most, rules of detail least.
+fn telling(ask: &Ask) -> usize {
+    const LEAST_FIRST: &[&str] = &[
+        "levy-eligible",
+        "cover-share",
+        "ending-staff",
+        "share-max",
+        "share-min",
+        "role-share",
+        "task-share",
+        "skill-mix-max",
+        "skill-mix-min",
+        "overtime-cap",
+        "bought-in-cap",
+        "tenure",
+        "tenure-pool",
+        "change-limit",
+        "supervision-ratio",
+        "levy-fund",
+        "in-post-max",
+        "in-post-min",
+        "places",
+        "labour-market",
+        "budget",
+        "recovery",
+        "completion",
+        "overall-access",
+        "access",
+        "wait",
+    ];
+    let family = ask.family();
+    LEAST_FIRST
+        .iter()
+        .position(|other| *other == family)
+        .unwrap_or(LEAST_FIRST.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_family_has_its_place_in_the_order_of_telling() {
+        use std::collections::BTreeSet;
+        let all: BTreeSet<&str> = Ask::FAMILIES.iter().copied().collect();
+        assert_eq!(all.len(), 26);
+        let service = crate::ids::ServiceId::new("s");
+        let ask = Ask::LevyEligible { service };
+        assert_eq!(telling(&ask), 0);
+    }
+}

@@ -1,0 +1,249 @@
+//! The cheapest ways out (K): asks given more room in one currency, written into the instance,
+//! solved and audited like any other.
+
+mod changes;
+mod later;
+
+use std::collections::BTreeSet;
+
+use super::Question;
+use super::problem::{Elastic, Halt, Kept, Problem, Solver};
+use crate::asks::{Currency, Relief, relieved};
+use crate::formulation::{Column, ColumnId, ObjectiveTerms, VarKey};
+use crate::instance::{Instance, Objective};
+use crate::pipeline::{AsAsked, as_asked};
+use crate::report::answer::OutcomeSummary;
+use crate::report::why::{Changed, NoRepair, NoWay, Repair, Why};
+use crate::solver::Options;
+
+/// The least relief is sought to this gap; then it is rounded up to what people would write.
+const GAP: f64 = 1e-4;
+
+/// A repaired instance is solved to this gap, unless its own is wider: its cost is for comparison.
+const GAP_OF_COST: f64 = 1e-3;
+
+/// The currencies in which asks can give way by amounts, in the order in which they are tried.
+const BY_AMOUNT: &[Currency] = &[
+    Currency::Money,
+    Currency::Hires,
+    Currency::Places,
+    Currency::Standards,
+    Currency::Limits,
+];
+
+/// A way out before it is tried.
+struct Proposal {
+    reliefs: Vec<Relief>,
+    changes: Vec<Changed>,
+    /// Whether less is proved not to do.
+    least: bool,
+}
+
+/// Looks for the cheapest way out in each currency that is wanted, and where no single one would
+/// do, in all of them together.
+pub(super) fn repairs(
+    instance: &Instance,
+    question: &Question,
+    problem: &Problem,
+    solver: &mut Solver<'_>,
+    why: &mut Why,
+) {
+    let mut ways = Ways {
+        instance,
+        question,
+        problem,
+        solver,
+        elastic: None,
+    };
+    for &currency in BY_AMOUNT {
+        if question.wants(currency) {
+            let way = ways.in_one(currency);
+            note(why, currency, way);
+        }
+    }
+    if question.wants(Currency::Time) && instance.horizon().is_some() {
+        let causes = &why.causes;
+        let demands: BTreeSet<String> = causes
+            .iter()
+            .flat_map(|cause| &cause.parts)
+            .filter(|part| question.currency_of(&part.ask) == Some(Currency::Standards))
+            .map(|part| part.ask.to_string())
+            .collect();
+        let way = ways.later(&demands);
+        note(why, Currency::Time, way);
+    }
+    let none_would_do = why
+        .without_repair
+        .iter()
+        .all(|no| no.why != NoRepair::NotSettled);
+    if why.repairs.is_empty() && none_would_do && question.currencies.len() != 1 {
+        if let Ok(repair) = ways.together() {
+            why.repairs.push(repair);
+        }
+    }
+    why.repairs
+        .sort_by(|a, b| a.cost_gbp.total_cmp(&b.cost_gbp));
+}
+
+fn note(why: &mut Why, currency: Currency, way: Result<Repair, NoRepair>) {
+    match way {
+        Ok(repair) => why.repairs.push(repair),
+        Err(no) => why.without_repair.push(NoWay { currency, why: no }),
+    }
+}
+
+struct Ways<'a, 's, 'w> {
+    instance: &'a Instance,
+    question: &'a Question,
+    problem: &'a Problem,
+    solver: &'s mut Solver<'w>,
+    elastic: Option<Elastic>,
+}
+
+impl Ways<'_, '_, '_> {
+    fn in_one(&mut self, currency: Currency) -> Result<Repair, NoRepair> {
+        let gives: Vec<bool> = self
+            .problem
+            .asks
+            .iter()
+            .map(|ask| self.question.currency_of(ask) == Some(currency))
+            .collect();
+        self.by_amounts(Some(currency), &gives)
+    }
+
+    fn together(&mut self) -> Result<Repair, NoRepair> {
+        let gives: Vec<bool> = self
+            .problem
+            .asks
+            .iter()
+            .map(|ask| {
+                let currency = self.question.currency_of(ask);
+                currency.is_some_and(|currency| self.question.wants(currency))
+            })
+            .collect();
+        self.by_amounts(None, &gives)
+    }
+
+    /// The least relief over the asks that give, all others kept, and the plan with it.
+    fn by_amounts(
+        &mut self,
+        currency: Option<Currency>,
+        gives: &[bool],
+    ) -> Result<Repair, NoRepair> {
+        if !gives.contains(&true) {
+            return Err(NoRepair::NothingOfTheKind);
+        }
+        let kept = self.problem.keep(|ask| !gives[ask]);
+        if self.is_refuted(&kept)? {
+            return Err(NoRepair::None);
+        }
+        let (values, least) = self.least_relief(&kept, currency.is_none())?;
+        let proposal = changes::propose(self, &kept, &values, least).ok_or(NoRepair::NotSettled)?;
+        self.tried(currency, proposal)
+    }
+
+    /// Whether the relaxation proves that no plan keeps these rows.
+    fn is_refuted(&mut self, kept: &Kept) -> Result<bool, NoRepair> {
+        let elastic = match &mut self.elastic {
+            Some(elastic) => elastic,
+            none => {
+                let elastic = Elastic::of(self.problem, self.solver).map_err(not_settled)?;
+                none.insert(elastic)
+            }
+        };
+        let least = elastic.least(self.problem, self.solver, kept);
+        Ok(least.map_err(not_settled)?.is_conflict())
+    }
+
+    /// The plan that gives way least on rows that are not kept, and whether that is proved. `sized`:
+    /// each measured against its size, else in its own unit.
+    fn least_relief(&mut self, kept: &Kept, sized: bool) -> Result<(Vec<f64>, bool), NoRepair> {
+        let mut formulation = self.problem.formulation.clone();
+        let mut terms = Vec::new();
+        for (row, kept) in self.problem.rows.iter().zip(kept) {
+            if *kept {
+                continue;
+            }
+            let Some((key, there)) = formulation.rows.get_index_mut(row.row) else {
+                continue;
+            };
+            let name = VarKey::Relief {
+                row: Box::new(key.clone()),
+            };
+            let (place, _) = formulation
+                .columns
+                .insert_full(name, Column::FREE_FROM_ZERO);
+            let sign = if there.lower.is_finite() { 1.0 } else { -1.0 };
+            there.terms.push((ColumnId(place), sign));
+            terms.push((ColumnId(place), if sized { 1.0 / row.size } else { 1.0 }));
+        }
+        formulation.objectives = vec![ObjectiveTerms {
+            objective: Objective::LeastShortfall,
+            terms,
+        }];
+        let options = self.solver.left_for_a_search().map_err(not_settled)?;
+        let options = Options {
+            gap: options.gap.max(GAP),
+            ..options
+        };
+        match self.solver.solve(&formulation, &options) {
+            Ok(Some(solved)) => Ok((solved.values, true)),
+            Ok(None) => Err(NoRepair::None),
+            Err(Halt::Limit(crate::solver::Limit::Time)) => {
+                // Fractions of people show where to look; what comes of it is tried all the same.
+                let options = self.solver.left().map_err(not_settled)?;
+                let relaxed = self.solver.solve(&formulation.relaxed(), &options);
+                let solved = relaxed.map_err(not_settled)?.ok_or(NoRepair::None)?;
+                Ok((solved.values, false))
+            }
+            Err(halt) => Err(not_settled(halt)),
+        }
+    }
+
+    /// The proposal as an instance, solved and audited.
+    fn tried(
+        &mut self,
+        currency: Option<Currency>,
+        proposal: Proposal,
+    ) -> Result<Repair, NoRepair> {
+        let changed =
+            relieved(self.instance, &proposal.reliefs).map_err(|_| NoRepair::NotSettled)?;
+        let outcome = self.solved(&changed)?.ok_or(NoRepair::NotSettled)?;
+        Ok(Repair {
+            currency,
+            changes: proposal.changes,
+            cost_gbp: outcome.0,
+            bound_gbp: outcome.1,
+            least: proposal.least,
+        })
+    }
+
+    /// What the best plan of an instance costs, and the bound of that; none where there is no plan.
+    fn solved(&mut self, instance: &Instance) -> Result<Option<(f64, Option<f64>)>, NoRepair> {
+        let options = self.solver.left().map_err(not_settled)?;
+        let options = Options {
+            gap: options.gap.max(GAP_OF_COST),
+            ..options
+        };
+        self.solver.solves += 1;
+        match as_asked(instance, &options, self.solver.watch()) {
+            AsAsked::Plan(found) => {
+                let (_, audit, outcome) = *found;
+                let cost = audit.services.iter().map(|service| service.spend_gbp).sum();
+                Ok(Some((cost, bound_of_cost(&outcome))))
+            }
+            AsAsked::None => Ok(None),
+            AsAsked::Limit(_) | AsAsked::Fault(_) => Err(NoRepair::NotSettled),
+        }
+    }
+}
+
+fn bound_of_cost(outcome: &OutcomeSummary) -> Option<f64> {
+    let mut figures = outcome.objectives.iter();
+    let cost = figures.find(|figure| figure.objective == Objective::LeastCost)?;
+    cost.bound
+}
+
+fn not_settled(_: Halt) -> NoRepair {
+    NoRepair::NotSettled
+}

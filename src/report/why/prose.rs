@@ -1,0 +1,358 @@
+//! Why there is no plan, in sentences: those of the catalogue, with the figures found.
+
+use super::repairs;
+use super::{Bridge, Conflict, Part, Verdict, Why};
+use crate::asks::{Ask, AskUnit, When, asked};
+use crate::catalogue;
+use crate::ids::Id;
+use crate::instance::{Calendar, Instance};
+use crate::report::dates;
+use crate::report::grid::{Grid, paragraph};
+use crate::report::names::{Kind, Names, shortened};
+use crate::report::numbers::{count, percent, plain, pounds};
+
+/// Where an ask stands in the files: `instances/salford.toml:41`.
+pub type Places<'a> = &'a dyn Fn(&Ask) -> Option<String>;
+
+/// Everything found, for people.
+#[must_use]
+pub fn render(instance: &Instance, why: &Why, places: Places<'_>) -> String {
+    let mut text = causes(instance, why, places);
+    text.push_str(&repairs::render(instance, why));
+    text
+}
+
+/// The causes alone.
+#[must_use]
+pub fn causes(instance: &Instance, why: &Why, places: Places<'_>) -> String {
+    let mut text = paragraph(&heading(why));
+    let several = why.causes.len() > 1;
+    for (place, cause) in why.causes.iter().enumerate() {
+        text.push('\n');
+        let number = if several {
+            format!("{}. ", place + 1)
+        } else {
+            String::new()
+        };
+        let prose = chain(instance, cause, places);
+        text.push_str(&paragraph(&format!("{number}{prose}")));
+        text.push_str(&figures(instance, cause, places));
+        text.push_str(&paragraph(standing(cause)));
+    }
+    for lacking in &why.lacking {
+        let service = Names(instance).service(lacking.service.as_str());
+        let role = Names(instance).role(lacking.role.as_str());
+        let when = in_time(instance, When::In(lacking.period));
+        text.push_str(&paragraph(&format!(
+            "  {} hours of {role} at {service} {when}",
+            plain(lacking.hours, 0)
+        )));
+    }
+    text
+}
+
+/// The same as JSON.
+#[must_use]
+pub fn render_json(instance: &Instance, why: &Why) -> String {
+    let file = serde_json::json!({
+        "skillmix_why": 1,
+        "instance": instance.name,
+        "answer": why,
+    });
+    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn heading(why: &Why) -> String {
+    match &why.verdict {
+        Verdict::Feasible => "A plan exists that keeps everything asked.".to_owned(),
+        Verdict::OutOfReach { .. } => {
+            "No plan can meet the hard standards: seen from the data alone.".to_owned()
+        }
+        Verdict::NotSettled => "A limit came before anything was proved.".to_owned(),
+        Verdict::Failed { said } => format!("The solver failed: {said}."),
+        Verdict::NoPlan if why.causes.is_empty() => {
+            "No plan exists, whatever is given up (proved): the work that is there already takes \
+             more hours than those in post have, even if nobody new is seen. Lacking at least:"
+                .to_owned()
+        }
+        Verdict::NoPlan => {
+            let causes = count(why.causes.len(), "cause");
+            let causes = match (why.causes.len(), why.all_causes) {
+                (1, true) => "There is one cause.".to_owned(),
+                (_, true) => format!("There are {causes}, each enough by itself."),
+                (_, false) => format!("{causes} found, each enough by itself; there may be more."),
+            };
+            format!("No plan keeps everything asked (proved). {causes}")
+        }
+    }
+}
+
+/// “Because …, at least 41.2 WTE are needed; because …, at most 33.0 can be there.”
+fn chain(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
+    let clause = |part: &Part| reason(instance, part, places);
+    let demands: Vec<String> = cause
+        .parts
+        .iter()
+        .filter(|part| part.ask.is_demand())
+        .map(clause)
+        .collect();
+    let limits: Vec<String> = cause
+        .parts
+        .iter()
+        .filter(|part| !part.ask.is_demand())
+        .map(clause)
+        .collect();
+    let and = |clauses: &[String]| clauses.join(", and because ");
+    match &cause.bridge {
+        Some(bridge) => {
+            let (needed, possible) = carried(instance, bridge);
+            format!(
+                "Because {}, {needed}; because {}, {possible}. So no plan exists.",
+                and(&demands),
+                and(&limits)
+            )
+        }
+        None => {
+            let all: Vec<String> = demands.into_iter().chain(limits).collect();
+            format!("Because {}, no plan exists.", and(&all))
+        }
+    }
+}
+
+/// What a bridge says of each side.
+fn carried(instance: &Instance, bridge: &Bridge) -> (String, String) {
+    let role = Names(instance).role(bridge.role.as_str());
+    let when = in_time(instance, bridge.when);
+    let calendar = instance.services.first().map(|s| &s.care.calendar);
+    let hours = match (bridge.hours_each, calendar) {
+        (Some(hours), Some(calendar)) => format!(
+            " (each gives {} clinical hours a {})",
+            plain(hours, 0),
+            dates::unit(calendar)
+        ),
+        _ => String::new(),
+    };
+    let needed = format!(
+        "at least {} WTE of {role}{hours} are needed {when}",
+        plain(bridge.needed_wte, 1)
+    );
+    let possible = format!(
+        "at most {} WTE can be in post then",
+        plain(bridge.possible_wte, 1)
+    );
+    (needed.trim_end().to_owned(), possible)
+}
+
+/// An ask as a clause, with where it stands.
+fn reason(instance: &Instance, part: &Part, places: Places<'_>) -> String {
+    let clause = clause(instance, part);
+    match places(&part.ask) {
+        Some(place) => format!("{clause} ({place})"),
+        None => clause,
+    }
+}
+
+fn clause(instance: &Instance, part: &Part) -> String {
+    let ask = &part.ask;
+    let how_much = part
+        .figures
+        .map(|figures| (figures.asked, figures.unit))
+        .or_else(|| asked(instance, ask, part.window.1).map(|asked| (asked.value, asked.unit)));
+    let index = |name: &str| match name {
+        "asked" => how_much.map_or_else(String::new, |(value, unit)| amount(ask, value, unit)),
+        "when" => times(instance, part.window),
+        name => called(instance, ask, name),
+    };
+    catalogue::family(ask.family())
+        .and_then(|family| family.reason(index))
+        .unwrap_or_else(|| ask.to_string())
+}
+
+/// What an index of an ask is called.
+pub(super) fn called(instance: &Instance, ask: &Ask, index: &str) -> String {
+    let id = ask.index(index).unwrap_or_default();
+    let name = match kind_of(index) {
+        Some(kind) => Names(instance).other(kind, id),
+        None => id,
+    };
+    shortened(name)
+}
+
+fn kind_of(index: &str) -> Option<Kind> {
+    Some(match index {
+        "service" => Kind::Service,
+        "role" => Kind::Role,
+        "step" => Kind::Step,
+        "treatment" => Kind::Treatment,
+        "task" => Kind::Task,
+        "route" => Kind::Route,
+        "rule" => Kind::Rule,
+        "band" => Kind::Band,
+        "standard" => Kind::Standard,
+        "measure" => Kind::Measure,
+        "limit" => Kind::Limit,
+        "budget" => Kind::Budget,
+        "levy" => Kind::Levy,
+        "places" => Kind::Places,
+        "market" => Kind::Market,
+        _ => return None,
+    })
+}
+
+/// The name of what an ask is about: the standard, the budget; else its catalogue sentence.
+pub(super) fn title(instance: &Instance, ask: &Ask) -> String {
+    let own = ask
+        .indices()
+        .into_iter()
+        .rfind(|(index, _)| *index != "service");
+    let name = match own {
+        Some((index, _)) => called(instance, ask, index),
+        None => called(instance, ask, "service"),
+    };
+    let what = match ask {
+        Ask::TaskShare { .. } | Ask::RoleShare { .. } => {
+            format!("{name} on {}", called(instance, ask, "task"))
+        }
+        Ask::OvertimeCap { .. } => format!("overtime of {name}"),
+        Ask::BoughtInCap { .. } => format!("{name} bought in"),
+        Ask::TenurePool { .. } | Ask::Tenure { .. } => format!("time in post before {name}"),
+        Ask::EndingStaff { .. } => format!("the ending: {name}"),
+        Ask::InPostMin { .. } => format!("least {name} in post"),
+        Ask::InPostMax { .. } => format!("most {name} in post"),
+        Ask::ShareMin { .. } => format!("least share of {name}"),
+        Ask::ShareMax { .. } => format!("greatest share of {name}"),
+        Ask::LevyEligible { .. } => format!("levy money at {name}"),
+        _ => name,
+    };
+    match ask.service() {
+        Some(_) if instance.services.len() > 1 => {
+            format!("{what}, {}", called(instance, ask, "service"))
+        }
+        _ => what,
+    }
+}
+
+/// An amount in the words of its unit.
+pub(super) fn amount(ask: &Ask, value: f64, unit: AskUnit) -> String {
+    let tidy = |value: f64| {
+        let places = usize::from((value - value.round()).abs() > 0.005);
+        plain(value, places)
+    };
+    match unit {
+        AskUnit::Pounds => pounds(value),
+        AskUnit::Share => share(value),
+        AskUnit::People => format!("{} people a year", tidy(value)),
+        AskUnit::Ratio => format!("{} supervisees", tidy(value)),
+        AskUnit::HoursPerWeek => format!("{} hours a week", tidy(value)),
+        AskUnit::Wte => match ask {
+            Ask::LabourMarket { .. } => format!("{} WTE hired", tidy(value)),
+            _ => format!("{} WTE", tidy(value)),
+        },
+    }
+}
+
+/// A share in per cent, with a place where it is not whole.
+fn share(value: f64) -> String {
+    let whole = (value * 100.0 - (value * 100.0).round()).abs() < 0.05;
+    percent(value, usize::from(!whole))
+}
+
+/// When a part makes a conflict, in words: `in July 2026`, `from April to September 2026`.
+pub(super) fn times(instance: &Instance, (first, last): (When, When)) -> String {
+    let calendar = instance.services.first().map(|s| &s.care.calendar);
+    match (first, last, calendar) {
+        (When::In(first), When::In(last), Some(calendar)) => between(calendar, first, last),
+        (When::Year(first), When::Year(last), _) if first != last => {
+            format!("from {first} to {last}")
+        }
+        (first, last, _) if first == last => in_time(instance, first),
+        (first, last, _) => {
+            let (first, last) = (in_time(instance, first), in_time(instance, last));
+            format!("{first} and {last}")
+        }
+    }
+}
+
+/// Some periods in words; nothing where they are a whole year that repeats.
+fn between(calendar: &Calendar, first: usize, last: usize) -> String {
+    if calendar.horizon.is_none() && first == 0 && last + 1 == calendar.periods() {
+        return String::new();
+    }
+    let periods: Vec<usize> = (first..=last).collect();
+    let words = dates::periods(calendar, &periods);
+    if words.contains(" to ") {
+        format!("from {words}")
+    } else {
+        format!("in {words}")
+    }
+}
+
+/// A time in words: `in July 2026`, `in 2026/27`; nothing for a steady year.
+pub(super) fn in_time(instance: &Instance, when: When) -> String {
+    let calendar = instance.services.first().map(|s| &s.care.calendar);
+    match (when, calendar) {
+        (When::In(period), Some(calendar)) => between(calendar, period, period),
+        (When::Year(year), _) => format!("in {year}"),
+        _ => String::new(),
+    }
+}
+
+/// What each part asks beside what the others allow.
+fn figures(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
+    let mut grid = Grid::new(&["", "asked", "the others\nallow", "<when", "<where"]);
+    for part in &cause.parts {
+        let (asked, possible, when) = match part.figures {
+            Some(figures) => {
+                let bound = match (figures.whole, part.ask.is_demand()) {
+                    (true, _) => "",
+                    (false, true) => "below ",
+                    (false, false) => "above ",
+                };
+                (
+                    amount(&part.ask, figures.asked, figures.unit),
+                    format!(
+                        "{bound}{}",
+                        amount(&part.ask, figures.possible, figures.unit)
+                    ),
+                    in_time(instance, figures.when),
+                )
+            }
+            None => (String::new(), String::new(), times(instance, part.window)),
+        };
+        let when = when.strip_prefix("in ").unwrap_or(&when).to_owned();
+        grid.row([
+            title(instance, &part.ask),
+            asked,
+            possible,
+            when,
+            places(&part.ask).unwrap_or_default(),
+        ]);
+    }
+    grid.render()
+}
+
+/// What is proved of a conflict.
+fn standing(cause: &Conflict) -> &'static str {
+    match (cause.parts.len(), cause.irreducible, cause.only_whole) {
+        (1, _, false) => "It stands by itself: no plan keeps it, whatever else is given up.",
+        (1, _, true) => {
+            "It stands by itself, because people are whole: with fractions of people a plan would \
+             exist."
+        }
+        (_, true, false) => "Without any one of these a plan keeps the others (proved).",
+        (_, true, true) => {
+            "Without any one of these a plan keeps the others (proved). With fractions of people \
+             a plan would exist: it is whole people who stand in the way."
+        }
+        (_, false, false) => {
+            "These cannot be kept together (proved). Not all were proved to be needed in the time \
+             there was: the cause may be smaller."
+        }
+        (_, false, true) => {
+            "These cannot be kept together with whole people (proved). Not all were proved to be \
+             needed in the time there was: the cause may be smaller."
+        }
+    }
+}
