@@ -69,7 +69,7 @@ impl Search<'_, '_, '_> {
             asks = self.problem.asks_in(among);
             kept = among.clone();
         }
-        for ask in self.hardest_to_tell_first(&asks) {
+        for ask in self.least_telling_first(among, &asks)? {
             if asks.len() < 2 || !asks.contains(&ask) {
                 continue;
             }
@@ -88,6 +88,36 @@ impl Search<'_, '_, '_> {
             }
         }
         Ok(kept)
+    }
+
+    /// The asks without which a conflict remains, those first that make it less severe by least: the
+    /// few that carry it stay, and not many small ones.
+    fn least_telling_first(&mut self, among: &Kept, asks: &[usize]) -> Result<Vec<usize>, Halt> {
+        let mut severity = Vec::new();
+        let carries = self.carrying(asks);
+        for ask in self.hardest_to_tell_first(asks) {
+            let without: Vec<usize> = asks.iter().copied().filter(|a| *a != ask).collect();
+            let tried = self.only(among, &without);
+            let carries = carries.filter(|carries| *carries != ask);
+            let least = self
+                .elastic
+                .least_on(self.problem, self.solver, &tried, carries)?;
+            if least.is_conflict() {
+                severity.push((least.total, ask));
+            }
+        }
+        // Stable: among equals the order of telling stands.
+        severity.sort_by(|a, b| b.0.total_cmp(&a.0));
+        Ok(severity.into_iter().map(|(_, ask)| ask).collect())
+    }
+
+    /// The limit in whose amount a conflict is best measured: money, if there is some.
+    fn carrying(&self, asks: &[usize]) -> Option<usize> {
+        let limits = asks.iter().copied().filter(|ask| {
+            let ask = &self.problem.asks[*ask];
+            !ask.is_demand() && ask.currency().is_some()
+        });
+        limits.min_by_key(|ask| self.problem.asks[*ask].currency())
     }
 
     fn refutes(&mut self, kept: &Kept) -> Result<bool, Halt> {
@@ -158,8 +188,12 @@ impl Search<'_, '_, '_> {
         }
     }
 
-    /// Each ask's rows from the first to the last that are needed, in the order of time.
+    /// Each ask's rows from the first to the last that are needed, in the order of time. A year that
+    /// repeats has no first and no last.
     fn narrow(&mut self, found: &mut Found) {
+        if !self.problem.over_time {
+            return;
+        }
         let by = if found.only_whole {
             By::WholeNumbers
         } else {

@@ -13,6 +13,9 @@ use crate::solver::{Limit, Loaded, Options, Outcome, Solved, SolverError, solve}
 /// Relief below this, of a row's size, is none.
 const NONE: f64 = 1e-6;
 
+/// How much dearer it is that others give way where one is to give way before them.
+const LAST: f64 = 1e3;
+
 /// A row whose price is below this, of the most that it could be, is no part of a proof.
 const PRICED: f64 = 1e-7;
 
@@ -61,6 +64,8 @@ pub(super) struct Problem {
     pub(super) asks: Vec<Ask>,
     /// Their rows, those of an ask together and in the order of time.
     pub(super) rows: Vec<AskRow>,
+    /// Whether it is a plan by month.
+    pub(super) over_time: bool,
 }
 
 impl Problem {
@@ -100,6 +105,7 @@ impl Problem {
             formulation,
             asks: asks.into_keys().collect(),
             rows,
+            over_time: instance.horizon().is_some(),
         }
     }
 
@@ -286,11 +292,26 @@ impl Elastic {
         solver: &mut Solver<'_>,
         kept: &Kept,
     ) -> Result<Least, Halt> {
+        self.least_on(problem, solver, kept, None)
+    }
+
+    /// The same where one ask, if any is named, gives way before the others do.
+    pub(super) fn least_on(
+        &mut self,
+        problem: &Problem,
+        solver: &mut Solver<'_>,
+        kept: &Kept,
+        first: Option<usize>,
+    ) -> Result<Least, Halt> {
         self.loaded.options_mut().time_limit = solver.left()?.time_limit;
         let rows = problem.rows.iter().zip(&self.columns).zip(kept);
         let terms: Vec<(ColumnId, f64)> = rows
             .filter(|(_, kept)| **kept)
-            .filter_map(|((row, column), _)| Some(((*column)?, 1.0 / row.size)))
+            .filter_map(|((row, column), _)| {
+                let last = first.is_some_and(|first| row.ask != first);
+                let weight = if last { LAST } else { 1.0 };
+                Some(((*column)?, weight / row.size))
+            })
             .collect();
         if terms.is_empty() {
             return Ok(Least {

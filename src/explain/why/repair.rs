@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use super::Question;
 use super::problem::{Elastic, Halt, Kept, Problem, Solver};
-use crate::asks::{Currency, Relief, relieved};
-use crate::formulation::{Column, ColumnId, ObjectiveTerms, VarKey};
+use crate::asks::{Ask, Currency, Relief, relieved};
+use crate::formulation::{Column, ColumnId, Formulation, ObjectiveTerms, VarKey};
 use crate::instance::{Instance, Objective};
 use crate::pipeline::{AsAsked, as_asked};
 use crate::report::answer::OutcomeSummary;
@@ -137,9 +137,54 @@ impl Ways<'_, '_, '_> {
         if self.is_refuted(&kept)? {
             return Err(NoRepair::None);
         }
-        let (values, least) = self.least_relief(&kept, currency.is_none())?;
+        let (kept, fewest) = self.fewest(gives, kept)?;
+        let (values, least) = match self.least_relief(&kept, currency.is_none()) {
+            // With whole numbers the fewest may be too few.
+            Err(NoRepair::None) if fewest => {
+                let kept = self.problem.keep(|ask| !gives[ask]);
+                self.least_relief(&kept, currency.is_none())?
+            }
+            found => found?,
+        };
         let proposal = changes::propose(self, &kept, &values, least).ok_or(NoRepair::NotSettled)?;
         self.tried(currency, proposal)
+    }
+
+    /// Of the asks that may give, so few that none of them could be kept too: people change one thing
+    /// rather than five. Whether these are fewer than all.
+    fn fewest(&mut self, gives: &[bool], all: Kept) -> Result<(Kept, bool), NoRepair> {
+        let mut gives = gives.to_vec();
+        let mut kept = all;
+        let mut fewer = false;
+        // Those that must give way most are asked last: they are the likeliest to be enough alone.
+        for ask in self.by_relief(&kept, &gives)? {
+            gives[ask] = false;
+            let tried = self.problem.keep(|ask| !gives[ask]);
+            if self.is_refuted(&tried)? {
+                gives[ask] = true;
+            } else {
+                kept = tried;
+                fewer = true;
+            }
+        }
+        Ok((kept, fewer))
+    }
+
+    /// The asks that may give, those first that give way least, each measured against its size, where
+    /// all give way together as little as they can with fractions of people.
+    fn by_relief(&mut self, kept: &Kept, gives: &[bool]) -> Result<Vec<usize>, NoRepair> {
+        let options = self.solver.left().map_err(not_settled)?;
+        let (formulation, columns) = self.giving_way(kept, true);
+        let solved = self.solver.solve(&formulation.relaxed(), &options);
+        let solved = solved.map_err(not_settled)?.ok_or(NoRepair::None)?;
+        let mut relief = vec![0.0; gives.len()];
+        for (row, column) in columns {
+            let size = self.problem.rows[row].size;
+            relief[self.problem.rows[row].ask] += solved.values[column.0] / size;
+        }
+        let mut asks: Vec<usize> = (0..gives.len()).filter(|ask| gives[*ask]).collect();
+        asks.sort_by(|a, b| relief[*a].total_cmp(&relief[*b]));
+        Ok(asks)
     }
 
     /// Whether the relaxation proves that no plan keeps these rows.
@@ -155,12 +200,17 @@ impl Ways<'_, '_, '_> {
         Ok(least.map_err(not_settled)?.is_conflict())
     }
 
-    /// The plan that gives way least on rows that are not kept, and whether that is proved. `sized`:
-    /// each measured against its size, else in its own unit.
-    fn least_relief(&mut self, kept: &Kept, sized: bool) -> Result<(Vec<f64>, bool), NoRepair> {
+    /// The formulation in which rows that are not kept give way as little as can be, with the place of
+    /// each among the problem's rows and its column. `sized`: each measured against its size, else in
+    /// its own unit, people of a period by the part of a year that it is.
+    fn giving_way(&self, kept: &Kept, sized: bool) -> (Formulation, Vec<(usize, ColumnId)>) {
         let mut formulation = self.problem.formulation.clone();
+        let calendar = self.instance.services.first().map(|s| &s.care.calendar);
+        #[expect(clippy::cast_precision_loss, reason = "at most 52")]
+        let a_period = calendar.map_or(1.0, |calendar| 1.0 / calendar.periods_per_year as f64);
         let mut terms = Vec::new();
-        for (row, kept) in self.problem.rows.iter().zip(kept) {
+        let mut columns = Vec::new();
+        for (place, (row, kept)) in self.problem.rows.iter().zip(kept).enumerate() {
             if *kept {
                 continue;
             }
@@ -170,17 +220,30 @@ impl Ways<'_, '_, '_> {
             let name = VarKey::Relief {
                 row: Box::new(key.clone()),
             };
-            let (place, _) = formulation
+            let (column, _) = formulation
                 .columns
                 .insert_full(name, Column::FREE_FROM_ZERO);
+            let column = ColumnId(column);
             let sign = if there.lower.is_finite() { 1.0 } else { -1.0 };
-            there.terms.push((ColumnId(place), sign));
-            terms.push((ColumnId(place), if sized { 1.0 / row.size } else { 1.0 }));
+            there.terms.push((column, sign));
+            let weight = match self.problem.asks[row.ask] {
+                _ if sized => 1.0 / row.size,
+                Ask::Wait { .. } => a_period,
+                _ => 1.0,
+            };
+            terms.push((column, weight));
+            columns.push((place, column));
         }
         formulation.objectives = vec![ObjectiveTerms {
             objective: Objective::LeastShortfall,
             terms,
         }];
+        (formulation, columns)
+    }
+
+    /// The plan that gives way least on rows that are not kept, and whether that is proved.
+    fn least_relief(&mut self, kept: &Kept, sized: bool) -> Result<(Vec<f64>, bool), NoRepair> {
+        let (formulation, _) = self.giving_way(kept, sized);
         let options = self.solver.left_for_a_search().map_err(not_settled)?;
         let options = Options {
             gap: options.gap.max(GAP),

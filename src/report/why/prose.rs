@@ -98,12 +98,26 @@ fn chain(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
         .filter(|part| part.ask.is_demand())
         .map(clause)
         .collect();
-    let limits: Vec<String> = cause
+    // Rules of detail stand in the table: whoever reads wants to know what carries it.
+    let (carrying, details): (Vec<&Part>, Vec<&Part>) = cause
         .parts
         .iter()
         .filter(|part| !part.ask.is_demand())
-        .map(clause)
-        .collect();
+        .partition(|part| part.ask.currency().is_some());
+    let (carrying, details) = if carrying.is_empty() {
+        (details, carrying)
+    } else {
+        (carrying, details)
+    };
+    let mut limits: Vec<String> = carrying.into_iter().map(clause).collect();
+    match details.as_slice() {
+        [] => {}
+        [one] => limits.push(clause(one)),
+        several => limits.push(format!(
+            "the {} rules below that nobody may touch hold",
+            several.len()
+        )),
+    }
     let and = |clauses: &[String]| clauses.join(", and because ");
     match &cause.bridge {
         Some(bridge) => {
@@ -163,6 +177,8 @@ fn clause(instance: &Instance, part: &Part) -> String {
     let index = |name: &str| match name {
         "asked" => how_much.map_or_else(String::new, |(value, unit)| amount(ask, value, unit)),
         "when" => times(instance, part.window),
+        "at" if instance.services.len() < 2 => String::new(),
+        "at" => format!("at {}", called(instance, ask, "service")),
         name => called(instance, ask, name),
     };
     catalogue::family(ask.family())
@@ -275,9 +291,9 @@ pub(super) fn times(instance: &Instance, (first, last): (When, When)) -> String 
     }
 }
 
-/// Some periods in words; nothing where they are a whole year that repeats.
+/// Some periods of a horizon in words. In a year that repeats the whole of it is meant.
 fn between(calendar: &Calendar, first: usize, last: usize) -> String {
-    if calendar.horizon.is_none() && first == 0 && last + 1 == calendar.periods() {
+    if calendar.horizon.is_none() {
         return String::new();
     }
     let periods: Vec<usize> = (first..=last).collect();
@@ -302,6 +318,7 @@ pub(super) fn in_time(instance: &Instance, when: When) -> String {
 /// What each part asks beside what the others allow.
 fn figures(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
     let mut grid = Grid::new(&["", "asked", "the others\nallow", "<when", "<where"]);
+    grid.keep_whole(4);
     for part in &cause.parts {
         let (asked, possible, when) = match part.figures {
             Some(figures) => {
