@@ -112,6 +112,16 @@ impl<'a> Session<'a> {
             .set_option("primal_feasibility_tolerance", tolerance)
     }
 
+    /// Whether linear programmes are begun from the last plan rather than from the last prices: where
+    /// only what is sought changes, the plan is still one.
+    pub(super) fn keep_plan(&mut self, keeps: bool) -> Result<(), SolverError> {
+        /// HiGHS's numbers for its dual and its primal simplex method.
+        const DUAL: i32 = 1;
+        const PRIMAL: i32 = 4;
+        let strategy = if keeps { PRIMAL } else { DUAL };
+        self.instance.set_option("simplex_strategy", strategy)
+    }
+
     /// Lets go of the objectives that were held.
     pub(super) fn release(&mut self) -> Result<(), SolverError> {
         let own = self.formulation.rows.len();

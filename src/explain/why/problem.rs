@@ -21,7 +21,7 @@ const PRICED: f64 = 1e-7;
 
 /// No single search with whole numbers takes longer, where no limit is given: what is not known by
 /// then is said to be not known.
-const LONGEST_SEARCH: Duration = Duration::from_secs(30);
+const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 
 /// Why a question could not be put to its end.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,8 @@ pub(super) struct AskRow {
     pub(super) ask: usize,
     /// When it is about.
     pub(super) when: When,
+    /// The period after the last that it is about.
+    pub(super) end: usize,
     /// The largest of its coefficients and bounds: what a relief is measured against.
     pub(super) size: f64,
 }
@@ -72,6 +74,7 @@ impl Problem {
     pub(super) fn of(instance: &Instance) -> Self {
         let mut formulation = formulate(instance).with_asks_as_rows();
         formulation.objectives.clear();
+        let calendar = instance.services.first().map(|s| &s.care.calendar);
         let mut asks: IndexMap<Ask, Vec<AskRow>> = IndexMap::new();
         for (place, (key, row)) in formulation.rows.iter().enumerate() {
             let Some((ask, when)) = key.ask() else {
@@ -92,10 +95,10 @@ impl Problem {
                 row: place,
                 ask,
                 when,
+                end: span_of(calendar, when).1,
                 size,
             });
         }
-        let calendar = instance.services.first().map(|s| &s.care.calendar);
         let mut rows = Vec::new();
         for of_ask in asks.values_mut() {
             of_ask.sort_by_key(|row| (span_of(calendar, row.when), row.row));
@@ -281,7 +284,8 @@ impl Elastic {
             })
             .collect();
         let options = solver.left()?;
-        let loaded = Loaded::load(formulation.relaxed(), &options, &solver.watch().control)?;
+        let mut loaded = Loaded::load(formulation.relaxed(), &options, &solver.watch().control)?;
+        loaded.only_seek()?;
         Ok(Self { loaded, columns })
     }
 
