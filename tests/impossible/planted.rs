@@ -16,10 +16,12 @@ pub struct Planted {
     pub causes: Vec<Vec<String>>,
     /// Whether each cause is one only because people, posts or places are whole.
     pub only_whole: bool,
-    /// The one shortest stretch of time in which an ask makes the conflict: its first and its last
-    /// month (`2026-04`) or financial year (`2026/27`). Asks that are not named hold at one time, or
-    /// at several of which any may do.
+    /// Of asks with several times, the one shortest stretch that makes the conflict: its first and
+    /// its last month (`2026-04`) or financial year (`2026/27`). Asks that are not named have one
+    /// time, or several stretches that would do.
     pub windows: BTreeMap<String, (String, String)>,
+    /// Whether the causes share a demand: once any of them is explained, none is left.
+    pub alternatives: bool,
     /// Whether it is told before solving.
     pub screened: bool,
 }
@@ -32,6 +34,8 @@ struct Entry {
     only_whole: bool,
     #[serde(default)]
     windows: BTreeMap<String, (String, String)>,
+    #[serde(default)]
+    alternatives: bool,
     #[serde(default)]
     screened: bool,
 }
@@ -53,6 +57,7 @@ pub fn planted() -> Vec<Planted> {
             causes: entry.causes,
             only_whole: entry.only_whole,
             windows: entry.windows,
+            alternatives: entry.alternatives,
             screened: entry.screened,
         })
         .collect()

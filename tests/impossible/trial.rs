@@ -97,25 +97,32 @@ impl Trial {
         }
     }
 
-    /// The places of a window's two ends among the times at which an ask is asked.
-    pub fn window(
-        &self,
-        ask: &str,
-        (first, last): &(String, String),
-    ) -> Result<(usize, usize), String> {
-        let (_, _, whens) = self
-            .asks
-            .iter()
-            .find(|(name, ..)| name == ask)
-            .ok_or_else(|| format!("{ask} is not asked"))?;
-        let names: Vec<String> = whens.iter().map(|when| self.name_of(*when)).collect();
-        let place = |end: &String| {
-            names
-                .iter()
-                .position(|name| name == end)
-                .ok_or_else(|| format!("{ask} is not asked in {end}, but in {}", names.join(" ")))
+    /// The stretch of an ask's times that every stretch which makes a conflict holds, where it makes
+    /// the conflict itself; its first and last place. None where the ask has one time only.
+    pub fn window(&self, cause: &[String], ask: &String) -> Option<(usize, usize)> {
+        let times = self.times(ask).len();
+        if times < 2 {
+            return None;
+        }
+        let makes_it = |first: usize, last: usize| {
+            !self.has_plan_at(|other, place| {
+                cause.contains(other) && (other != ask || (first..=last).contains(&place))
+            })
         };
-        Ok((place(first)?, place(last)?))
+        let last = (0..times).find(|last| makes_it(0, *last))?;
+        let first = (0..times).rev().find(|first| makes_it(*first, times - 1))?;
+        (first <= last && makes_it(first, last)).then_some((first, last))
+    }
+
+    /// What two times of an ask are called: months (`2026-04`), or financial years (`2026/27`).
+    pub fn names(&self, ask: &str, first: usize, last: usize) -> (String, String) {
+        let times = self.times(ask);
+        (self.name_of(times[first]), self.name_of(times[last]))
+    }
+
+    fn times(&self, ask: &str) -> &[When] {
+        let known = self.asks.iter().find(|(name, ..)| name == ask);
+        known.map_or(&[], |(_, _, whens)| whens)
     }
 
     fn name_of(&self, when: When) -> String {
