@@ -1,6 +1,8 @@
 //! Deliberately impossible instances: what is planted in each is proved right by trying, without
 //! what explains conflicts. `tests/impossible/planted.toml` says what is planted.
 
+#[path = "impossible/engine.rs"]
+mod engine;
 #[path = "impossible/planted.rs"]
 mod planted;
 #[path = "impossible/trial.rs"]
