@@ -3,6 +3,8 @@
 
 #[path = "impossible/engine.rs"]
 mod engine;
+#[path = "impossible/mutated.rs"]
+mod mutated;
 #[path = "impossible/planted.rs"]
 mod planted;
 #[path = "impossible/trial.rs"]
@@ -100,6 +102,20 @@ fn there_is_no_other_cause() {
 }
 
 #[test]
+fn every_conflict_that_is_found_by_trying_is_planted() {
+    every(|case, trial| {
+        let of = |cause: &Vec<String>| cause.iter().cloned().collect::<BTreeSet<String>>();
+        let planted: BTreeSet<BTreeSet<String>> = case.causes.iter().map(of).collect();
+        let found = trial.conflicts();
+        if found == planted {
+            Ok(())
+        } else {
+            Err(format!("found {found:?}"))
+        }
+    });
+}
+
+#[test]
 fn giving_up_what_is_demanded_leaves_a_plan_and_every_cause_can_be_found_so() {
     every(|case, trial| {
         let given_up: Vec<Vec<&String>> = case.causes.iter().map(|c| trial.given_up(c)).collect();
@@ -145,11 +161,11 @@ fn windows_are_the_shortest_stretches_of_time_that_make_a_conflict() {
             let mut windows = Vec::new();
             for ask in cause {
                 let window = trial.window(cause, ask);
-                let names = window.map(|(first, last)| trial.names(ask, first, last));
+                let ends = window.map(|(first, last)| trial.ends(ask, first, last));
                 let given = case.windows.get(ask);
                 named.insert(ask);
-                if names.as_ref() != given {
-                    return Err(format!("the window of {ask} is {names:?}, not {given:?}"));
+                if ends.as_ref() != given {
+                    return Err(format!("the window of {ask} is {ends:?}, not {given:?}"));
                 }
                 windows.extend(window.map(|window| (ask, window)));
             }
@@ -203,4 +219,36 @@ fn every_family_of_asks_is_planted_and_every_file_is_listed() {
         .collect();
     assert_eq!(listed, there);
     assert!(listed.len() >= 40, "{}", listed.len());
+}
+
+#[test]
+fn instances_tightened_at_random_are_impossible_for_many_reasons() {
+    let (mut sizes, mut several, mut whole, mut reasons) = (BTreeSet::new(), 0, 0, BTreeSet::new());
+    let mut count = 0;
+    for (seed, instance) in mutated::impossible(mutated::SEEDS) {
+        let trial = Trial::stating(instance);
+        let conflicts = trial.conflicts();
+        assert!(!conflicts.is_empty(), "seed {seed} has a plan");
+        for conflict in &conflicts {
+            assert!(
+                !trial.has_plan(|ask| conflict.contains(ask)),
+                "{seed}: {conflict:?}"
+            );
+            for left_out in conflict {
+                let kept = |ask: &String| conflict.contains(ask) && ask != left_out;
+                assert!(trial.has_plan(kept), "{seed}: {left_out} of {conflict:?}");
+            }
+            sizes.insert(conflict.len());
+            let fractions = trial.has_plan_in_fractions(|ask| conflict.contains(ask));
+            whole += usize::from(fractions);
+        }
+        count += 1;
+        several += usize::from(conflicts.len() > 1);
+        reasons.extend(conflicts);
+    }
+    let told =
+        format!("{count} impossible, {several} for several reasons, {whole} whole, {sizes:?}");
+    println!("{told}; {} reasons", reasons.len());
+    assert!(count >= 10 && several >= 4 && whole >= 2, "{told}");
+    assert!(sizes.len() >= 3 && reasons.len() >= 10, "{told}");
 }

@@ -1,7 +1,9 @@
 //! An impossible instance, tried with some of its asks left out.
 
+use std::collections::BTreeSet;
+
 use skillmix::asks::Ask;
-use skillmix::formulation::{Formulation, When, formulate};
+use skillmix::formulation::{Formulation, RowKey, When, formulate};
 use skillmix::instance::{Instance, screens};
 use skillmix::reading::read_instance;
 use skillmix::solver::{Control, Options, Outcome, solve};
@@ -29,27 +31,76 @@ impl Trial {
                 .collect();
             return Err(format!("it is refused: {}", told.join("; ")));
         };
+        let trial = Self::stating(instance);
+        for ask in case.causes.iter().flatten() {
+            if trial.times(ask).is_empty() {
+                let names: Vec<&str> = trial.names().map(String::as_str).collect();
+                return Err(format!("{ask} is not asked, but {}", names.join(", ")));
+            }
+        }
+        Ok(trial)
+    }
+
+    /// States an instance.
+    pub fn stating(instance: Instance) -> Self {
         let mut stated = formulate(&instance).with_asks_as_rows();
         stated.objectives.clear();
         let mut asks: Vec<(String, Ask, Vec<When>)> = Vec::new();
-        for (ask, when) in stated.rows.keys().filter_map(|key| key.ask()) {
+        for (ask, when) in stated.rows.keys().filter_map(RowKey::ask) {
             match asks.iter_mut().find(|(_, known, _)| *known == ask) {
                 Some((_, _, whens)) if whens.contains(&when) => (),
                 Some((_, _, whens)) => whens.push(when),
                 None => asks.push((ask.to_string(), ask, vec![when])),
             }
         }
-        for ask in case.causes.iter().flatten() {
-            if asks.iter().all(|(name, ..)| name != ask) {
-                let names: Vec<&str> = asks.iter().map(|(name, ..)| name.as_str()).collect();
-                return Err(format!("{ask} is not asked, but {}", names.join(", ")));
-            }
-        }
-        Ok(Self {
+        Self {
             instance,
             stated,
             asks,
-        })
+        }
+    }
+
+    /// Its asks as they display.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.asks.iter().map(|(name, ..)| name)
+    }
+
+    /// Every irreducible conflict, by trying (Reiter's tree of hitting sets): wherever an ask of each
+    /// conflict known is left out and there still is no plan, there is another.
+    pub fn conflicts(&self) -> BTreeSet<BTreeSet<String>> {
+        let mut conflicts: BTreeSet<BTreeSet<String>> = BTreeSet::new();
+        let mut ways = vec![BTreeSet::new()];
+        let mut seen = BTreeSet::new();
+        while let Some(left_out) = ways.pop() {
+            let known = conflicts.iter().find(|known| known.is_disjoint(&left_out));
+            let Some(conflict) = known.cloned().or_else(|| self.conflict_without(&left_out)) else {
+                continue;
+            };
+            for ask in &conflict {
+                let mut way = left_out.clone();
+                way.insert(ask.clone());
+                if seen.insert(way.clone()) {
+                    ways.push(way);
+                }
+            }
+            conflicts.insert(conflict);
+        }
+        conflicts
+    }
+
+    /// An irreducible conflict among the asks that are not left out.
+    fn conflict_without(&self, left_out: &BTreeSet<String>) -> Option<BTreeSet<String>> {
+        let mut kept: BTreeSet<String> = self.names().cloned().collect();
+        kept.retain(|ask| !left_out.contains(ask));
+        if self.has_plan(|ask| kept.contains(ask)) {
+            return None;
+        }
+        for ask in self.names() {
+            if kept.remove(ask) && self.has_plan(|other| kept.contains(other)) {
+                kept.insert(ask.clone());
+            }
+        }
+        Some(kept)
     }
 
     /// Whether a plan exists that keeps the arithmetic and the asks that are kept.
@@ -115,7 +166,7 @@ impl Trial {
     }
 
     /// What two times of an ask are called: months (`2026-04`), or financial years (`2026/27`).
-    pub fn names(&self, ask: &str, first: usize, last: usize) -> (String, String) {
+    pub fn ends(&self, ask: &str, first: usize, last: usize) -> (String, String) {
         let times = self.times(ask);
         (self.name_of(times[first]), self.name_of(times[last]))
     }
