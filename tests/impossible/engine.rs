@@ -9,7 +9,9 @@ use skillmix::reading::read_instance;
 use skillmix::report::why::{Conflict, Verdict, Why};
 use skillmix::solver::Options;
 
+use crate::mutated::{SEEDS, impossible};
 use crate::planted::{Planted, planted};
+use crate::trial::Trial;
 
 fn instance_of(case: &Planted) -> Instance {
     let reading = read_instance(&case.path);
@@ -84,6 +86,59 @@ fn wrong(case: &Planted) -> Option<String> {
         }
     }
     None
+}
+
+/// With whole numbers, several causes and limits that hang together there may be many conflicts: each
+/// that is found is one of those that trying everything finds.
+#[test]
+fn what_is_found_in_random_instances_is_a_conflict_that_trying_finds_too() {
+    let mut found_any = 0;
+    for (seed, instance) in impossible(SEEDS) {
+        let question = Question {
+            repairs: false,
+            ..Question::all(Options::default())
+        };
+        let found = why(&instance, &question, &Watch::default());
+        assert_eq!(found.verdict, Verdict::NoPlan, "seed {seed}");
+        let tried = Trial::stating(instance).conflicts();
+        let first = found.causes.first().map(parts);
+        let first = first.unwrap_or_else(|| panic!("seed {seed}: no cause"));
+        assert!(
+            tried.contains(&first),
+            "seed {seed}: {first:?} is none of {tried:?}"
+        );
+        found_any += 1;
+    }
+    assert!(found_any >= 5, "{found_any}");
+}
+
+/// Every way out leaves an instance that has a plan: it was solved and audited before it was shown.
+#[test]
+fn ways_out_are_found_for_what_is_planted() {
+    let mut repaired = 0;
+    let mut none = Vec::new();
+    for case in planted().iter().filter(|case| !case.screened) {
+        let (_, found) = asked(case, true);
+        repaired += usize::from(!found.repairs.is_empty());
+        if found.repairs.is_empty() {
+            none.push(case.name.clone());
+        }
+        for repair in &found.repairs {
+            assert!(repair.cost_gbp.is_finite(), "{}: {repair:?}", case.name);
+            assert!(!repair.changes.is_empty(), "{}", case.name);
+        }
+        // What may not be touched is in no way out.
+        let touched = found.repairs.iter().flat_map(|repair| &repair.changes);
+        assert!(
+            touched
+                .into_iter()
+                .all(|change| change.ask.currency().is_some()),
+            "{}",
+            case.name
+        );
+    }
+    println!("{repaired} repaired; none for {none:?}");
+    assert!(repaired > 80, "{repaired}; none for {none:?}");
 }
 
 #[test]

@@ -251,8 +251,8 @@ impl<'a> Solver<'a> {
 /// simplex method finds from the last one, and its prices are the proof.
 pub(super) struct Elastic {
     loaded: Loaded,
-    /// The columns by which rows give way; one a row of [`Problem::rows`].
-    columns: Vec<Option<ColumnId>>,
+    /// The columns by which rows give way, for each row of [`Problem::rows`].
+    columns: Vec<Vec<ColumnId>>,
 }
 
 /// What the relaxation says of some rows.
@@ -278,9 +278,18 @@ impl Elastic {
             .rows
             .iter()
             .map(|row| {
-                let row = Box::new(problem.key(row)?.clone());
-                let place = formulation.columns.get_index_of(&VarKey::Relief { row });
-                place.map(ColumnId)
+                let Some(key) = problem.key(row) else {
+                    return Vec::new();
+                };
+                let row = || Box::new(key.clone());
+                let names = [
+                    VarKey::Relief { row: row() },
+                    VarKey::ReliefAbove { row: row() },
+                ];
+                let places = names
+                    .iter()
+                    .filter_map(|name| formulation.columns.get_index_of(name));
+                places.map(ColumnId).collect()
             })
             .collect();
         let options = solver.left()?;
@@ -311,10 +320,12 @@ impl Elastic {
         let rows = problem.rows.iter().zip(&self.columns).zip(kept);
         let terms: Vec<(ColumnId, f64)> = rows
             .filter(|(_, kept)| **kept)
-            .filter_map(|((row, column), _)| {
+            .flat_map(|((row, columns), _)| {
                 let last = first.is_some_and(|first| row.ask != first);
                 let weight = if last { LAST } else { 1.0 };
-                Some(((*column)?, weight / row.size))
+                columns
+                    .iter()
+                    .map(move |column| (*column, weight / row.size))
             })
             .collect();
         if terms.is_empty() {
