@@ -1,7 +1,6 @@
 //! From a checked instance to an audited answer: formulate, solve, extract, audit, and find out
 //! what roles are worth. Commands, tests and benches call this.
 
-mod clue;
 mod late;
 mod search;
 mod turnover;
@@ -9,8 +8,6 @@ mod worth;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-pub use clue::{Clue, Exceeded, GivenUp, Limited, Missed};
 
 use search::{Found, NotFound, again, examine};
 use worth::worth_of_roles;
@@ -75,11 +72,8 @@ pub enum Conclusion {
     Answered(Box<Answer>),
     /// A true "no", seen from the data alone: hard standards that no staffing can meet.
     OutOfReach(Vec<Diagnostic>),
-    /// A true "no", proved by the solver.
-    NoPlan {
-        /// One way out, where one was found in the time left.
-        clue: Option<Clue>,
-    },
+    /// A true "no", proved by the solver. `explain::why` says why.
+    NoPlan,
     /// A limit came before any plan was found.
     NoPlanYet {
         /// Which.
@@ -146,10 +140,7 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
         solved,
     } = match found {
         Ok(found) => found,
-        Err(NotFound::None | NotFound::NoneEvenLate) => {
-            let clue = clue::find(instance, &in_time, &watch.control);
-            return Conclusion::NoPlan { clue };
-        }
+        Err(NotFound::None | NotFound::NoneEvenLate) => return Conclusion::NoPlan,
         Err(NotFound::Yet { limit, bound }) => return Conclusion::NoPlanYet { limit, bound },
         Err(NotFound::Fault(fault)) => return Conclusion::Fault(fault),
     };

@@ -11,6 +11,7 @@ use support::{Scratch, plan_of_tiny, skillmix, skillmix_in};
 
 const COMMANDS: &[&str] = &[
     "solve",
+    "why",
     "check",
     "validate",
     "schema",
@@ -373,7 +374,8 @@ fn an_instance_that_no_plan_can_meet_is_exit_1() {
     assert!(run.stdout.is_empty());
     for part in [
         "error[S001]: no plan",
-        "`far too little`: £1,000 allowed, £1,038,253 needed",
+        "“far too little” allows £1,000 (instances/tiny.toml:",
+        "£1,040,000 more (“far too little”: £1,000 now). The plan then costs £1,038,253 a year.",
     ] {
         assert!(run.stderr.contains(part), "no `{part}` in {}", run.stderr);
     }

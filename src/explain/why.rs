@@ -224,3 +224,6 @@ fn conflict_of(
         bridge: bridge.ok().flatten(),
     }
 }
+
+#[cfg(test)]
+mod tests;

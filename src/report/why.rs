@@ -10,7 +10,7 @@ use crate::asks::{Ask, AskUnit, Currency, When};
 use crate::diagnostics::Diagnostic;
 use crate::ids::{RoleId, ServiceId};
 
-pub use prose::{Places, causes, render, render_json};
+pub use prose::{Places, causes, render, render_json, sentences};
 
 /// Why an instance has no plan, and what it would take.
 #[derive(Debug, Clone, PartialEq, Serialize)]

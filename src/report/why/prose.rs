@@ -55,6 +55,22 @@ pub fn causes(instance: &Instance, why: &Why, places: Places<'_>) -> String {
     text
 }
 
+/// Each cause and each way out as a sentence.
+#[must_use]
+pub fn sentences(instance: &Instance, why: &Why, places: Places<'_>) -> Vec<String> {
+    let causes = why
+        .causes
+        .iter()
+        .map(|cause| chain(instance, cause, places));
+    let ways_out = why
+        .repairs
+        .iter()
+        .map(|repair| repairs::sentence(instance, repair));
+    causes
+        .chain(ways_out.map(|way| format!("one way out: {way}")))
+        .collect()
+}
+
 /// The same as JSON.
 #[must_use]
 pub fn render_json(instance: &Instance, why: &Why) -> String {
