@@ -13,10 +13,12 @@ mod plan_file;
 mod progress;
 mod schema;
 mod solve;
+mod solving;
 mod terminal;
 mod validate;
 mod values;
 mod why;
+mod why_not;
 
 use std::process::ExitCode;
 
@@ -72,6 +74,7 @@ enum MessageFormat {
 enum Command {
     Solve(solve::Arguments),
     Why(why::Arguments),
+    WhyNot(why_not::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
     Schema(schema::Arguments),
@@ -100,6 +103,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let exit = match &cli.command {
         Command::Solve(arguments) => solve::run(arguments, terminal),
         Command::Why(arguments) => why::run(arguments, terminal),
+        Command::WhyNot(arguments) => why_not::run(arguments, terminal),
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Validate(arguments) => validate::run(arguments, terminal),
         Command::Schema(arguments) => schema::run(arguments, terminal),

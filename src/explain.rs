@@ -3,4 +3,6 @@
 //! `models/formulation.md` is the contract; the files of `report` that bear the questions' names
 //! have what comes of them.
 
+pub mod decision;
 pub mod why;
+pub mod why_not;

@@ -7,6 +7,7 @@ pub mod binding;
 pub mod check;
 pub mod csv;
 pub mod dates;
+pub mod difference;
 pub mod grid;
 pub mod json;
 pub mod missed;
@@ -19,6 +20,7 @@ pub mod table;
 pub mod totals;
 pub mod when;
 pub mod why;
+pub mod why_not;
 pub mod worth;
 
 pub use answer::{Answer, Times};
