@@ -1,6 +1,7 @@
 //! Finished data becomes bytes: the answer as tables, JSON or CSV, and an audit as a table.
 //! Nothing here computes a plan or judges one.
 
+pub mod alternatives;
 pub mod answer;
 pub mod assumptions;
 pub mod binding;

@@ -557,6 +557,3 @@ fn figure(value: f64) -> String {
     });
     plain(value, places.map_or(3, |p| usize::try_from(p).unwrap_or(3)))
 }
-
-#[cfg(test)]
-mod tests;

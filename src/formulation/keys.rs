@@ -127,6 +127,9 @@ keys! {
         Relief(row: Box<RowKey>) = "relief", "J1";
         /// Priced shortfall per person referred in the worst-off service, £.
         WorstService() = "worst-service", "I2";
+        /// People waiting, mean, for each person referred in a year, in the service with most; only where
+        /// somebody asks for other good plans.
+        LongestList() = "longest-list", "M1";
     }
 }
 
@@ -239,6 +242,8 @@ keys! {
         SwingDown(service: ServiceId, role: RoleId, period: Period) = "swing-down", "I3";
         /// The worst-off service.
         WorstService(service: ServiceId) = "worst-service", "I2";
+        /// The longest list is as long as each.
+        LongestList(service: ServiceId) = "longest-list", "M1";
     }
 }
 
@@ -299,7 +304,7 @@ impl VarKey {
             | Self::EndingPastFirstYear { service, .. }
             | Self::EndingLadderLeavers { service, .. }
             | Self::Swing { service, .. } => Some(service),
-            Self::WorstService {} | Self::Relief { .. } => None,
+            Self::WorstService {} | Self::LongestList {} | Self::Relief { .. } => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What differs between two audited plans of an instance, the weightiest first. Figures are the
 //! audit's own; what only the plan says of itself (places, people short) is audited there.
 
-mod figures;
+pub mod figures;
 mod table;
 
 use indexmap::IndexMap;
@@ -58,6 +58,8 @@ pub enum Section {
     Standard,
     /// People short of soft standards; of waits the sum over periods.
     Shortfall,
+    /// People who start a step in the year or over the horizon.
+    Starts,
     /// Mean number of people waiting.
     Waiting,
     /// Mean wait in the worst period.
@@ -90,7 +92,8 @@ pub enum Unit {
 
 impl Unit {
     /// What two figures may differ by and be shown alike.
-    fn rounding(self) -> f64 {
+    #[must_use]
+    pub fn rounding(self) -> f64 {
         match self {
             Self::Pounds | Self::People => 0.5,
             Self::Wte | Self::Weeks | Self::Percent => 0.05,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::answer::{ObjectiveDifference, ObjectiveFigure, OutcomeSummary, Status};
 use super::difference::{self, Columns, Difference};
 use super::grid::paragraph;
-use super::numbers::{gap, percent, plain, pounds};
+use super::numbers::{change, gap, plain, pounds};
 use crate::instance::{Instance, Objective};
 
 /// What comes of forcing decisions on a plan.
@@ -229,23 +229,22 @@ fn comparison(instance: &Instance, compared: &Compared) -> String {
 /// What it costs on one objective, and how sure that is.
 fn costs(instance: &Instance, cost: &Cost) -> String {
     let over = over(instance);
-    let share = if cost.as_it_is.abs() > 1e-9 {
-        format!(", {}", percent(cost.difference / cost.as_it_is, 2))
-    } else {
-        String::new()
-    };
     let sure = certainty(cost);
+    let share = if cost.as_it_is.abs() > 1e-9 {
+        let share = change(cost.difference / cost.as_it_is * 100.0, 2);
+        format!("({share} %; {sure})")
+    } else {
+        format!("({sure})")
+    };
     let size = amount(cost, cost.difference.abs());
     match cost.objective {
         Objective::LeastCost if size == amount(cost, 0.0) => {
-            format!("It costs nothing more{over}{sure}.")
+            format!("It costs nothing more{over} ({sure}).")
         }
         Objective::LeastCost if cost.difference > 0.0 => {
-            format!("It costs {size} more{over}{share}{sure}.")
+            format!("It costs {size}{over} more {share}.")
         }
-        Objective::LeastCost => {
-            format!("The plan with it costs {size} less{over}{share}{sure}.")
-        }
+        Objective::LeastCost => format!("The plan with it costs {size}{over} less {share}."),
         other => {
             let what = match other {
                 Objective::LeastShortfall => "The priced shortfall of soft standards",
@@ -258,7 +257,7 @@ fn costs(instance: &Instance, cost: &Cost) -> String {
             } else {
                 "better"
             };
-            format!("{what} is {worse} by {size}{sure}.")
+            format!("{what} is {worse} by {size} ({sure}).")
         }
     }
 }
@@ -267,16 +266,16 @@ fn costs(instance: &Instance, cost: &Cost) -> String {
 fn certainty(cost: &Cost) -> String {
     match (cost.at_least, cost.at_most) {
         (Some(least), Some(most)) if amount(cost, least) == amount(cost, most) => {
-            " (proved)".to_owned()
+            "proved".to_owned()
         }
         (Some(least), Some(most)) => format!(
-            " (proved: between {} and {})",
+            "proved: between {} and {}",
             amount(cost, least),
             amount(cost, most)
         ),
-        (Some(least), None) => format!(" (proved: at least {})", amount(cost, least)),
-        (None, Some(most)) => format!(" (proved: at most {})", amount(cost, most)),
-        (None, None) => " (nothing is proved of it)".to_owned(),
+        (Some(least), None) => format!("proved: at least {}", amount(cost, least)),
+        (None, Some(most)) => format!("proved: at most {}", amount(cost, most)),
+        (None, None) => "nothing is proved of it".to_owned(),
     }
 }
 

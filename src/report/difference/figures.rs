@@ -8,11 +8,15 @@ use crate::ids::Id;
 use crate::instance::Instance;
 use crate::plan::{Plan, ServicePlan, Spend};
 
+/// The item of all that is spent.
+pub const TOTAL: &str = "total";
+
 /// Figures with their units.
-pub(super) type Figures = IndexMap<Figure, (f64, Unit)>;
+pub type Figures = IndexMap<Figure, (f64, Unit)>;
 
 /// Every figure of a plan that is compared; those that add up also for all services together.
-pub(super) fn of(instance: &Instance, (plan, audit): (&Plan, &Audit)) -> Figures {
+#[must_use]
+pub fn of(instance: &Instance, (plan, audit): (&Plan, &Audit)) -> Figures {
     let mut all = Figures::new();
     for (service, figures) in instance.services.iter().zip(&audit.services) {
         let nothing = ServicePlan::default();
@@ -50,6 +54,12 @@ impl Gathered<'_> {
             self.sum(Section::Shortfall, &standard.standard, None, short);
         }
         for step in &figures.steps {
+            self.sum(
+                Section::Starts,
+                &step.step,
+                None,
+                (step.starts, Unit::People),
+            );
             let waiting = (step.mean_waiting, Unit::People);
             self.sum(Section::Waiting, &step.step, None, waiting);
             self.own(
@@ -97,6 +107,8 @@ impl Gathered<'_> {
             self.sum(Section::Shortfall, standard.as_str(), None, people);
         }
         for step in &over_time.steps {
+            let starts = (step.starting.iter().sum(), Unit::People);
+            self.sum(Section::Starts, &step.step, None, starts);
             let waiting = (mean(&step.waiting), Unit::People);
             self.sum(Section::Waiting, &step.step, None, waiting);
             let finite = step
@@ -122,7 +134,7 @@ impl Gathered<'_> {
 
     fn spend<'s>(&mut self, figures: &ServiceFigures, parts: impl Iterator<Item = &'s Spend>) {
         let total = (figures.spend_gbp, Unit::Pounds);
-        self.sum(Section::Spend, "total", None, total);
+        self.sum(Section::Spend, TOTAL, None, total);
         for part in parts {
             let items = [
                 ("pay", part.pay),

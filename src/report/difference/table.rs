@@ -1,6 +1,6 @@
 //! The difference between two plans as a table.
 
-use super::{Difference, Differing, Section, Unit};
+use super::{Difference, Differing, Section, Unit, figures};
 use crate::instance::{Calendar, Instance};
 use crate::report::dates;
 use crate::report::grid::{Grid, paragraph};
@@ -32,7 +32,7 @@ pub fn render(instance: &Instance, difference: &Difference, columns: Columns<'_>
     for section in SECTIONS {
         let of_section = || {
             let figures = difference.figures.iter();
-            figures.filter(move |d| d.figure.section == section)
+            figures.filter(move |d| d.figure.section == section && is_shown(instance, d))
         };
         let whole: Vec<&Differing> = of_section().filter(|d| d.figure.period.is_none()).collect();
         for differing in whole.iter().take(LINES) {
@@ -65,10 +65,20 @@ pub fn render(instance: &Instance, difference: &Difference, columns: Columns<'_>
     text
 }
 
-const SECTIONS: [Section; 9] = [
+/// Of each of several services only what it spends in all.
+fn is_shown(instance: &Instance, differing: &Differing) -> bool {
+    let figure = &differing.figure;
+    figure.section != Section::Spend
+        || figure.service.is_none()
+        || figure.item == figures::TOTAL
+        || instance.services.len() == 1
+}
+
+const SECTIONS: [Section; 10] = [
     Section::Spend,
     Section::Standard,
     Section::Shortfall,
+    Section::Starts,
     Section::Waiting,
     Section::Wait,
     Section::Staff,
@@ -120,7 +130,7 @@ fn title(instance: &Instance, differing: &Differing) -> String {
     let name = |kind| shortened(names.other(kind, &figure.item));
     let steady = instance.horizon().is_none();
     let title = match figure.section {
-        Section::Spend if figure.item == "total" => {
+        Section::Spend if figure.item == figures::TOTAL => {
             if steady {
                 "Spend in a year".to_owned()
             } else {
@@ -137,6 +147,7 @@ fn title(instance: &Instance, differing: &Differing) -> String {
             }
         ),
         Section::Shortfall => format!("People short of {}", name(Kind::Standard)),
+        Section::Starts => format!("{}, people who start", name(Kind::Step)),
         Section::Waiting => format!("{}, people waiting (mean)", name(Kind::Step)),
         Section::Wait => format!("{}, mean wait in the worst period, weeks", name(Kind::Step)),
         Section::Staff if steady => format!("{}, WTE", name(Kind::Role)),
