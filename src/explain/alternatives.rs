@@ -52,6 +52,9 @@ const FAR_ENOUGH: f64 = 0.01;
 /// with what is proved.
 const LONGEST_SEARCH: Duration = Duration::from_secs(30);
 
+/// What the cost is stated as where it is held.
+const HELD_SIZE: f64 = 1e4;
+
 /// What a held sum may be off by, at least: what the solver may.
 const ROUNDING: f64 = 1e-6;
 
@@ -115,6 +118,8 @@ struct Search<'a> {
     instance: &'a Instance,
     question: &'a Question,
     formulation: Formulation,
+    /// What is held: sums of columns, each with what it may be at most.
+    held: Vec<(Sum, f64)>,
     loaded: Loaded,
     /// The plan of least cost, with values for all columns.
     start: Vec<f64>,
@@ -134,31 +139,29 @@ impl<'a> Search<'a> {
     ) -> Result<Self, SolverError> {
         let formulation = with_columns_for_aims(instance);
         let start = extended(&formulation, &base.formulation, &base.values);
-        let options = Options {
-            gap: question.options.gap.max(FAR_ENOUGH),
-            ..question.options.clone()
-        };
-        // Its own progress would be told under the name of another objective.
-        let control = Control {
-            progress: None,
-            ..watch.control.clone()
-        };
-        let mut loaded = Loaded::load(formulation.clone(), &options, &control)?;
+        let mut held = Vec::new();
         for objective in &formulation.objectives {
             if objective.objective == Objective::LeastCost {
                 break;
             }
             let reached = value(&objective.terms, &start);
             let tolerance = (formulation.objective_tolerance * reached.abs()).max(ROUNDING);
-            loaded.hold(objective.terms.clone(), reached + tolerance);
+            held.push((objective.terms.clone(), reached + tolerance));
         }
         let spend = spend(&formulation);
         let at_most_gbp = value(&spend, &start) * (1.0 + question.within);
-        loaded.hold(spend, at_most_gbp);
+        // In pounds a row of many millions cannot be kept as closely as the solver is asked to.
+        let size = (at_most_gbp.abs() / HELD_SIZE).max(1.0);
+        let scaled = spend
+            .into_iter()
+            .map(|(column, each)| (column, each / size));
+        held.push((scaled.collect(), at_most_gbp / size));
+        let loaded = load(&formulation, &held, &question.options, watch)?;
         Ok(Self {
             instance,
             question,
             formulation,
+            held,
             loaded,
             start,
             at_most_gbp,
@@ -251,7 +254,7 @@ impl<'a> Search<'a> {
         };
         self.loaded.options_mut().time_limit = left;
         self.loaded.seek(vec![sought(sum.clone())]);
-        match self.loaded.solve(true, None) {
+        match self.loaded.solve_afresh() {
             Ok(Outcome::Optimal(solved) | Outcome::WithinGap(solved)) => Ok(Some(solved)),
             // Nothing is known of it, and nothing is said.
             Ok(_) | Err(_) => Ok(None),
@@ -303,8 +306,11 @@ impl<'a> Search<'a> {
             direction.aim.name().replacen('-', " ", 1)
         )));
         self.loaded.options_mut().time_limit = left;
-        self.loaded.seek(vec![sought(direction.sum.clone())]);
-        let outcome = self.loaded.solve(false, Some(&self.start));
+        let outcome = match self.search(&direction.sum) {
+            // Another order of work may get through where the first did not.
+            Err(_) => self.reload().and_then(|()| self.search(&direction.sum)),
+            outcome => outcome,
+        };
         let (status, solved) = match outcome {
             Ok(Outcome::Optimal(solved)) => (Status::Optimal, solved),
             Ok(Outcome::WithinGap(solved)) => (Status::WithinGap, solved),
@@ -330,6 +336,23 @@ impl<'a> Search<'a> {
             }
         }
         Ok(Searched::Broken)
+    }
+
+    /// Searches for the plan with the least of a sum, from the plan of least cost.
+    fn search(&mut self, sum: &Sum) -> Result<Outcome, SolverError> {
+        self.loaded.seek(vec![sought(sum.clone())]);
+        self.loaded.solve(false, Some(&self.start))
+    }
+
+    /// Loads the problem anew, with the next seed.
+    fn reload(&mut self) -> Result<(), SolverError> {
+        let before = self.loaded.options_mut().clone();
+        let options = Options {
+            seed: before.seed.wrapping_add(1) & 0x7fff_ffff,
+            ..before
+        };
+        self.loaded = load(&self.formulation, &self.held, &options, self.watch)?;
+        Ok(())
     }
 
     /// The cheapest plan with the same whole numbers that goes as far.
@@ -396,6 +419,29 @@ impl<'a> Search<'a> {
         let same = units.all(|unit| (unit - first).abs() < f64::EPSILON);
         (first > 0.0 && same).then_some(first)
     }
+}
+
+/// Loads the problem with what is held.
+fn load(
+    formulation: &Formulation,
+    held: &[(Sum, f64)],
+    options: &Options,
+    watch: &Watch,
+) -> Result<Loaded, SolverError> {
+    let options = Options {
+        gap: options.gap.max(FAR_ENOUGH),
+        ..options.clone()
+    };
+    // Its own progress would be told under the name of another objective.
+    let control = Control {
+        progress: None,
+        ..watch.control.clone()
+    };
+    let mut loaded = Loaded::load(formulation.clone(), &options, &control)?;
+    for (sum, most) in held {
+        loaded.hold(sum.clone(), *most);
+    }
+    Ok(loaded)
 }
 
 /// What came of looking for a plan.

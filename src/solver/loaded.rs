@@ -159,6 +159,22 @@ impl Loaded {
         outcome
     }
 
+    /// Solves the relaxation from nothing, by an interior point: where the objective is another one
+    /// altogether, the last one's basis leads astray.
+    ///
+    /// # Errors
+    ///
+    /// When HiGHS fails this way and the usual one.
+    pub fn solve_afresh(&mut self) -> Result<Outcome, SolverError> {
+        self.session.go_inside(true)?;
+        let outcome = self.solve(true, None);
+        self.session.go_inside(false)?;
+        match outcome {
+            Err(_) => self.solve(true, None),
+            outcome => outcome,
+        }
+    }
+
     /// The same with everything whole held at a plan's numbers: what a price is once nobody moves.
     ///
     /// # Errors

@@ -112,6 +112,14 @@ impl<'a> Session<'a> {
             .set_option("primal_feasibility_tolerance", tolerance)
     }
 
+    /// Begins the next linear programme from nothing, inside the set of plans rather than along its
+    /// edges; or as HiGHS chooses.
+    pub(super) fn go_inside(&mut self, inside: bool) -> Result<(), SolverError> {
+        let solver = if inside { "ipm" } else { "choose" };
+        self.instance.set_option("solver", solver)?;
+        self.instance.forget_answer()
+    }
+
     /// Lets go of the objectives that were held.
     pub(super) fn release(&mut self) -> Result<(), SolverError> {
         let own = self.formulation.rows.len();

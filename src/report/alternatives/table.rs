@@ -138,20 +138,24 @@ fn table(instance: &Instance, plans: &[&Alternative]) -> String {
         });
     }
     let step = |id: &str| shortened(names.other(Kind::Step, id));
-    for (id, list) in shown(plans, |f| &f.starts_people) {
-        row(format!("{}: people who start", step(&id)), &|f| {
-            cell(list(f), &id, 0)
-        });
-    }
-    for (id, list) in shown(plans, |f| &f.waiting_people) {
-        row(format!("{}: waiting, mean", step(&id)), &|f| {
-            cell(list(f), &id, 0)
-        });
-    }
-    for (id, list) in shown(plans, |f| &f.worst_wait_weeks) {
-        row(format!("{}: longest mean wait, weeks", step(&id)), &|f| {
-            cell(list(f), &id, 1)
-        });
+    let lists: [(List, &str, usize); 3] = [
+        (|f| &f.starts_people, "people who start", 0),
+        (|f| &f.waiting_people, "waiting, mean", 0),
+        (|f| &f.worst_wait_weeks, "worst wait, weeks", 1),
+    ];
+    for (list, what, places) in lists {
+        for (id, list) in shown(plans, list) {
+            let mut cells = plans
+                .iter()
+                .map(|plan| cell(list(&plan.figures), &id, places));
+            let first = cells.next();
+            // What no plan changes is not among the reasons to choose one.
+            if cells.any(|cell| Some(cell) != first) {
+                row(format!("{}: {what}", step(&id)), &|f| {
+                    cell(list(f), &id, places)
+                });
+            }
+        }
     }
     grid.render()
 }
@@ -237,7 +241,10 @@ fn remarks(instance: &Instance, found: &Found) -> String {
             &found.left_out,
             "Not looked for, as they differ less (`--all` shows them)",
         ),
-        (&found.not_settled, "Not found, since a limit came first"),
+        (
+            &found.not_settled,
+            "Not found: a limit came first, or the solver gave up",
+        ),
         (
             &found.broken,
             "Not shown, since what was found breaks a promise",
@@ -302,10 +309,18 @@ fn common(instance: &Instance, within: f64, found: &Found) -> String {
     if let Some(sentence) = most_telling(instance, within, found) {
         text.push_str(&paragraph(&sentence));
     }
-    if found.common.iter().any(|c| c.at_least_wte.is_none()) {
-        text.push_str(&paragraph("Not known where a limit came first."));
+    if found.common.iter().any(is_unknown) {
+        text.push_str(&paragraph(
+            "Not known where there is no figure: a limit came first, or the solver gave up.",
+        ));
     }
     text
+}
+
+/// Whether a figure that was asked for is not known.
+fn is_unknown(common: &Common) -> bool {
+    let is_staff = matches!(common.counted, Counted::Staff(_));
+    common.at_least_wte.is_none() || is_staff && common.at_most_wte.is_none()
 }
 
 /// A bound to a tenth, rounded so that it still holds.
