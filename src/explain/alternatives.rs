@@ -5,23 +5,22 @@
 //! each direction also says which plans are worth a search with whole numbers.
 
 mod aims;
+mod common;
 mod different;
 
 use std::time::{Duration, Instant};
 
 pub use aims::aims;
-use aims::{Sum, already, spend, sum_of, value, with_columns_for_aims};
+use aims::{Sum, spend, sum_of, value, with_columns_for_aims};
+use common::common;
 use different::most_different;
 
 use crate::formulation::{Formulation, ObjectiveTerms};
 use crate::instance::{Instance, Objective};
 use crate::pipeline::{Fault, Held, NotHeld, Stage, Watch, best, held};
-use crate::report::alternatives::{
-    Aim, Alternative, Alternatives, Common, Counted, Figures, Found, Verdict,
-};
+use crate::report::alternatives::{Aim, Alternative, Alternatives, Figures, Found, Verdict};
 use crate::report::answer::Status;
 use crate::solver::{Control, Limit, Loaded, Options, Outcome, Solved, SolverError};
-use crate::units::Quantity;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -214,7 +213,7 @@ impl<'a> Search<'a> {
                 Searched::Broken => found.broken.push(aim),
             }
         }
-        found.common = self.common(&directions);
+        found.common = common(self.instance, &directions);
         Ok(found)
     }
 
@@ -366,59 +365,6 @@ impl<'a> Search<'a> {
             _ => None,
         }
     }
-
-    /// What every plan within the cost has, from what is proved in each direction.
-    fn common(&self, directions: &[Direction]) -> Vec<Common> {
-        let bound = |aim: &Aim| {
-            let direction = directions.iter().find(|d| d.aim == *aim)?;
-            if direction.sum.is_empty() {
-                // Nothing of it is decided.
-                return Some(already(self.instance, aim));
-            }
-            Some(direction.bound? + already(self.instance, aim))
-        };
-        let mut common = Vec::new();
-        for Direction { aim, .. } in directions {
-            match aim {
-                Aim::Fewest(role) => {
-                    let unit = self.whole_unit(role);
-                    let least = bound(aim).map(|wte| up(wte.max(0.0), unit));
-                    let most = bound(&Aim::Most(role.clone())).map(|wte| down(-wte, unit));
-                    common.push(Common {
-                        counted: Counted::Staff(role.clone()),
-                        at_least_wte: least,
-                        at_most_wte: most,
-                    });
-                }
-                Aim::LeastHiring | Aim::LeastTraining => common.push(Common {
-                    counted: if *aim == Aim::LeastHiring {
-                        Counted::Hires
-                    } else {
-                        Counted::TrainingStarts
-                    },
-                    at_least_wte: bound(aim).map(|wte| wte.max(0.0)),
-                    at_most_wte: None,
-                }),
-                _ => {}
-            }
-        }
-        common
-    }
-
-    /// The unit in which all services count a role's posts in a steady year; none where they do not
-    /// agree, any fraction is allowed, or the figure is a mean over time.
-    fn whole_unit(&self, role: &crate::ids::RoleId) -> Option<f64> {
-        if self.instance.horizon().is_some() {
-            return None;
-        }
-        let services = self.instance.services.iter();
-        let mut units = services
-            .filter_map(|service| service.care.roles.get(role))
-            .map(|role| role.post_unit.value());
-        let first = units.next()?;
-        let same = units.all(|unit| (unit - first).abs() < f64::EPSILON);
-        (first > 0.0 && same).then_some(first)
-    }
 }
 
 /// Loads the problem with what is held.
@@ -449,16 +395,6 @@ enum Searched {
     Plan(Box<Alternative>),
     NotSettled,
     Broken,
-}
-
-/// No less than this many units.
-fn up(wte: f64, unit: Option<f64>) -> f64 {
-    unit.map_or(wte, |unit| (wte / unit - ROUNDING).ceil() * unit)
-}
-
-/// No more than this many units.
-fn down(wte: f64, unit: Option<f64>) -> f64 {
-    unit.map_or(wte, |unit| (wte / unit + ROUNDING).floor() * unit)
 }
 
 /// A sum to be made as small as can be; the name stands for nothing.

@@ -2,8 +2,9 @@
 
 use std::fmt::Display;
 
+use super::Kind;
+use super::asked::Asked;
 use super::read::Words;
-use super::{Asked, Kind};
 use crate::dates::Month;
 use crate::diagnostics::suggest::{list, nearest};
 use crate::ids::Id;
