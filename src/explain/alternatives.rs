@@ -90,7 +90,7 @@ pub fn alternatives(
         .and_then(|limit| began.checked_add(limit));
     let search = Search::begin(instance, question, &base, deadline, watch)
         .map_err(|error| Fault::Solver(error.to_string()))?;
-    let found = search.run(&base)?;
+    let found = search.run(&base);
     Ok(answer(Verdict::Found(Box::new(found))))
 }
 
@@ -169,7 +169,7 @@ impl<'a> Search<'a> {
         })
     }
 
-    fn run(mut self, base: &Held) -> Result<Found, Fault> {
+    fn run(mut self, base: &Held) -> Found {
         let mut found = Found {
             least_cost: base.outcome.clone(),
             at_most_gbp: self.at_most_gbp,
@@ -184,7 +184,7 @@ impl<'a> Search<'a> {
             not_settled: Vec::new(),
             broken: Vec::new(),
         };
-        let mut directions = self.directions()?;
+        let mut directions = self.directions();
         let order = self.order(&directions);
         let wanted = match &self.question.which {
             Which::MostDifferent(count) => *count,
@@ -197,7 +197,7 @@ impl<'a> Search<'a> {
                 continue;
             }
             let still = (wanted + 1 - found.plans.len()).min(order.len() - place);
-            match self.plan(&mut directions[direction], still)? {
+            match self.plan(&mut directions[direction], still) {
                 Searched::Plan(alternative) => {
                     let shown = found.plans.iter();
                     let like = shown
@@ -214,16 +214,17 @@ impl<'a> Search<'a> {
             }
         }
         found.common = common(self.instance, &directions);
-        Ok(found)
+        found
     }
 
     /// How far the relaxation can go in each direction. What everything has in common is asked of
     /// all of them, whichever plans are shown.
-    fn directions(&mut self) -> Result<Vec<Direction>, Fault> {
+    fn directions(&mut self) -> Vec<Direction> {
         // No more than half of what is left: plans are to be shown, too.
+        let now = Instant::now();
         let until = self
             .deadline
-            .map(|deadline| deadline - deadline.saturating_duration_since(Instant::now()) / 2);
+            .and_then(|deadline| now.checked_add(deadline.saturating_duration_since(now) / 2));
         self.watch.enter(&Stage::Asking(
             "finding what all plans within the cost have in common".to_owned(),
         ));
@@ -233,7 +234,7 @@ impl<'a> Search<'a> {
             let solved = if sum.is_empty() {
                 None
             } else {
-                self.relaxation(&sum, until)?
+                self.relaxation(&sum, until)
             };
             let bound = solved.as_ref().and_then(|s| s.objectives.last());
             directions.push(Direction {
@@ -243,34 +244,39 @@ impl<'a> Search<'a> {
                 sum,
             });
         }
-        Ok(directions)
+        directions
     }
 
     /// Makes a sum as small as can be where nothing need be whole.
-    fn relaxation(&mut self, sum: &Sum, until: Option<Instant>) -> Result<Option<Solved>, Fault> {
-        let Some(left) = self.left(until, None) else {
-            return Ok(None);
-        };
+    fn relaxation(&mut self, sum: &Sum, until: Option<Instant>) -> Option<Solved> {
+        let left = self.left(until, None).ok()?;
         self.loaded.options_mut().time_limit = left;
         self.loaded.seek(vec![sought(sum.clone())]);
         match self.loaded.solve_afresh() {
-            Ok(Outcome::Optimal(solved) | Outcome::WithinGap(solved)) => Ok(Some(solved)),
+            Ok(Outcome::Optimal(solved) | Outcome::WithinGap(solved)) => Some(solved),
             // Nothing is known of it, and nothing is said.
-            Ok(_) | Err(_) => Ok(None),
+            Ok(_) | Err(_) => None,
         }
     }
 
-    /// What is left until a time, and no more than so much; none if nothing is, or somebody has
-    /// asked to stop.
-    fn left(&self, until: Option<Instant>, most: Option<Duration>) -> Option<Option<Duration>> {
+    /// What is left until a time, and no more than so much; none for no limit.
+    ///
+    /// # Errors
+    ///
+    /// When nothing is left, or somebody has asked to stop.
+    fn left(
+        &self,
+        until: Option<Instant>,
+        most: Option<Duration>,
+    ) -> Result<Option<Duration>, Limit> {
         if self.watch.control.stop.is_asked() {
-            return None;
+            return Err(Limit::Interrupted);
         }
         let left = until.map(|until| until.saturating_duration_since(Instant::now()));
         if left.is_some_and(|left| left.is_zero()) {
-            return None;
+            return Err(Limit::Time);
         }
-        Some(match (left, most) {
+        Ok(match (left, most) {
             (Some(left), Some(most)) => Some(left.min(most)),
             (left, most) => left.or(most),
         })
@@ -288,17 +294,17 @@ impl<'a> Search<'a> {
     }
 
     /// The plan that goes farthest in a direction, and costs least so.
-    fn plan(&mut self, direction: &mut Direction, still: usize) -> Result<Searched, Fault> {
+    fn plan(&mut self, direction: &mut Direction, still: usize) -> Searched {
         if direction.sum.is_empty() {
-            return Ok(Searched::NotSettled);
+            return Searched::NotSettled;
         }
         let share = self.deadline.map(|deadline| {
             let left = deadline.saturating_duration_since(Instant::now());
             left / u32::try_from(still.max(1)).unwrap_or(u32::MAX)
         });
         let most = share.map_or(LONGEST_SEARCH, |share| share.min(LONGEST_SEARCH));
-        let Some(left) = self.left(self.deadline, Some(most)) else {
-            return Ok(Searched::NotSettled);
+        let Ok(left) = self.left(self.deadline, Some(most)) else {
+            return Searched::NotSettled;
         };
         self.watch.enter(&Stage::Asking(format!(
             "looking for the plan with {}",
@@ -316,7 +322,7 @@ impl<'a> Search<'a> {
             Ok(Outcome::LimitWithPlan(solved, Limit::Time)) => (Status::TimeLimit, solved),
             Ok(Outcome::LimitWithPlan(solved, Limit::Interrupted)) => (Status::Interrupted, solved),
             // The plan of least cost is one: what says otherwise does not know.
-            Ok(_) | Err(_) => return Ok(Searched::NotSettled),
+            Ok(_) | Err(_) => return Searched::NotSettled,
         };
         if let Some(proved) = solved.objectives.last().map(|o| o.bound) {
             let known = direction.bound.unwrap_or(f64::NEG_INFINITY);
@@ -327,14 +333,14 @@ impl<'a> Search<'a> {
         for solved in tries {
             let outcome = Outcome::Optimal(solved);
             if let Ok(held) = held(self.instance, &self.formulation, outcome, self.watch) {
-                return Ok(Searched::Plan(Box::new(Alternative {
+                return Searched::Plan(Box::new(Alternative {
                     aim: direction.aim.clone(),
                     status,
                     figures: Figures::of(self.instance, &held.plan, &held.audit),
-                })));
+                }));
             }
         }
-        Ok(Searched::Broken)
+        Searched::Broken
     }
 
     /// Searches for the plan with the least of a sum, from the plan of least cost.
@@ -356,7 +362,7 @@ impl<'a> Search<'a> {
 
     /// The cheapest plan with the same whole numbers that goes as far.
     fn cheapest_around(&mut self, sum: &Sum, solved: &Solved) -> Option<Solved> {
-        let left = self.left(self.deadline, Some(LONGEST_SEARCH))?;
+        let left = self.left(self.deadline, Some(LONGEST_SEARCH)).ok()?;
         self.loaded.options_mut().time_limit = left;
         let cost = spend(&self.formulation);
         self.loaded.seek(vec![sought(sum.clone()), sought(cost)]);

@@ -22,6 +22,10 @@ use crate::solver::Options;
 /// More causes than this are not looked for: whoever has so many mends some first.
 const MOST_CAUSES: usize = 8;
 
+/// Where more parts than this make a conflict, rules of detail have no figures: each takes time, and
+/// nobody gives them more room.
+const MANY_PARTS: usize = 6;
+
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
@@ -146,7 +150,7 @@ fn causes(problem: &Problem, solver: &mut Solver<'_>, why: &mut Why) -> Result<V
             }
             Ok(Some(found)) => {
                 why.verdict = Verdict::NoPlan;
-                let asks = problem.asks_in(&found.kept);
+                let asks = found.parts(problem);
                 if asks.is_empty() {
                     return Err(Halt::Arithmetic);
                 }
@@ -178,14 +182,21 @@ fn conflict_of(
     solver: &mut Solver<'_>,
     found: &Found,
 ) -> Conflict {
-    let parts = problem.asks_in(&found.kept).into_iter().map(|ask| {
+    let asks = found.parts(problem);
+    let many = asks.len() > MANY_PARTS;
+    let parts = asks.into_iter().map(|ask| {
         let of_ask = problem.rows.iter().zip(&found.kept);
         let mut times = of_ask
             .filter(|(row, kept)| **kept && row.ask == ask)
             .map(|(row, _)| row.when);
         let first = times.next().unwrap_or(crate::asks::When::Always);
         let last = times.next_back().unwrap_or(first);
-        let reached = reach::reach(instance, problem, solver, &found.kept, ask);
+        let enough = reach::Precision::Enough;
+        let reached = if many && problem.asks[ask].currency().is_none() {
+            Ok(None)
+        } else {
+            reach::reach(instance, problem, solver, &found.kept, ask, enough)
+        };
         Part {
             ask: problem.asks[ask].clone(),
             window: (first, last),
@@ -205,6 +216,11 @@ fn conflict_of(
         parts,
         only_whole: found.only_whole,
         irreducible: found.irreducible,
+        background: found
+            .background
+            .iter()
+            .map(|ask| problem.asks[*ask].clone())
+            .collect(),
         bridge: bridge.ok().flatten(),
     }
 }

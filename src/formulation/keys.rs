@@ -125,6 +125,8 @@ keys! {
         Swing(service: ServiceId, role: RoleId, period: Period) = "swing", "I3";
         /// By how much a row gives way, in the row's unit; only where somebody asks what it would take.
         Relief(row: Box<RowKey>) = "relief", "J1";
+        /// The same above the upper bound of a row that has a lower one too.
+        ReliefAbove(row: Box<RowKey>) = "relief-above", "J1";
         /// Priced shortfall per person referred in the worst-off service, £.
         WorstService() = "worst-service", "I2";
         /// People waiting, mean, for each person referred in a year, in the service with most; only where
@@ -304,7 +306,10 @@ impl VarKey {
             | Self::EndingPastFirstYear { service, .. }
             | Self::EndingLadderLeavers { service, .. }
             | Self::Swing { service, .. } => Some(service),
-            Self::WorstService {} | Self::LongestList {} | Self::Relief { .. } => None,
+            Self::WorstService {}
+            | Self::LongestList {}
+            | Self::Relief { .. }
+            | Self::ReliefAbove { .. } => None,
         }
     }
 }

@@ -63,6 +63,9 @@ pub struct Conflict {
     pub only_whole: bool,
     /// Whether every part was proved to be needed.
     pub irreducible: bool,
+    /// Rules of detail that nobody may touch and that bear on it together, where they are too many to
+    /// tell which are needed; each part is needed beside them.
+    pub background: Vec<Ask>,
     /// The figure that carries it, where one does.
     pub bridge: Option<Bridge>,
 }

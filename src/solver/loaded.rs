@@ -110,6 +110,16 @@ impl Loaded {
         self.held.push((terms, upper));
     }
 
+    /// From now on only what is sought changes from solve to solve, and linear programmes begin with the
+    /// plan of the last.
+    ///
+    /// # Errors
+    ///
+    /// When HiGHS refuses.
+    pub fn only_seek(&mut self) -> Result<(), SolverError> {
+        self.session.keep_plan(true)
+    }
+
     /// Makes what is loaded the next formulation: in place where it has the same rows and columns,
     /// anew where not. Returns whether it was in place.
     ///

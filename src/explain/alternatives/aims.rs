@@ -93,7 +93,6 @@ pub(super) fn sum_of(instance: &Instance, formulation: &Formulation, aim: &Aim) 
                 let mean = if horizon { periods } else { 1.0 };
                 Some(sign * wte.in_post(service, role, horizon) / mean)
             }
-            (Aim::LeastHiring, VarKey::Hires { .. }) => Some(1.0),
             (Aim::LeastHiring, VarKey::Joining { service, role, .. }) => {
                 Some(wte.hired(service, role))
             }
@@ -101,7 +100,8 @@ pub(super) fn sum_of(instance: &Instance, formulation: &Formulation, aim: &Aim) 
                 Aim::LeastTraining,
                 VarKey::TrainingStarts { service, route } | VarKey::Intake { service, route, .. },
             ) => Some(wte.starting(service, route)),
-            (Aim::SteadiestHiring, VarKey::Swing { .. })
+            (Aim::LeastHiring, VarKey::Hires { .. })
+            | (Aim::SteadiestHiring, VarKey::Swing { .. })
             | (Aim::MostEven, VarKey::LongestList {}) => Some(1.0),
             (Aim::ShortestWaits, VarKey::Waiting { .. }) => Some(1.0 / periods),
             _ => None,

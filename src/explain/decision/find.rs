@@ -43,8 +43,8 @@ pub(super) struct Found<'a, T> {
 
 impl<T> Found<'_, T> {
     fn is(&self, name: &str) -> bool {
-        let same = |other: &&str| other.to_lowercase() == name.to_lowercase();
-        same(&self.id) || self.names.iter().any(|other| same(&other))
+        let same = |other: &str| other.to_lowercase() == name.to_lowercase();
+        same(self.id) || self.names.iter().any(|other| same(other))
     }
 }
 

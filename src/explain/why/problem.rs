@@ -13,12 +13,15 @@ use crate::solver::{Limit, Loaded, Options, Outcome, Solved, SolverError, solve}
 /// Relief below this, of a row's size, is none.
 const NONE: f64 = 1e-6;
 
+/// How much dearer it is that others give way where one is to give way before them.
+const LAST: f64 = 1e3;
+
 /// A row whose price is below this, of the most that it could be, is no part of a proof.
 const PRICED: f64 = 1e-7;
 
 /// No single search with whole numbers takes longer, where no limit is given: what is not known by
 /// then is said to be not known.
-const LONGEST_SEARCH: Duration = Duration::from_secs(30);
+const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 
 /// Why a question could not be put to its end.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +49,8 @@ pub(super) struct AskRow {
     pub(super) ask: usize,
     /// When it is about.
     pub(super) when: When,
+    /// The period after the last that it is about.
+    pub(super) end: usize,
     /// The largest of its coefficients and bounds: what a relief is measured against.
     pub(super) size: f64,
 }
@@ -61,12 +66,15 @@ pub(super) struct Problem {
     pub(super) asks: Vec<Ask>,
     /// Their rows, those of an ask together and in the order of time.
     pub(super) rows: Vec<AskRow>,
+    /// Whether it is a plan by month.
+    pub(super) over_time: bool,
 }
 
 impl Problem {
     pub(super) fn of(instance: &Instance) -> Self {
         let mut formulation = formulate(instance).with_asks_as_rows();
         formulation.objectives.clear();
+        let calendar = instance.services.first().map(|s| &s.care.calendar);
         let mut asks: IndexMap<Ask, Vec<AskRow>> = IndexMap::new();
         for (place, (key, row)) in formulation.rows.iter().enumerate() {
             let Some((ask, when)) = key.ask() else {
@@ -87,10 +95,10 @@ impl Problem {
                 row: place,
                 ask,
                 when,
+                end: span_of(calendar, when).1,
                 size,
             });
         }
-        let calendar = instance.services.first().map(|s| &s.care.calendar);
         let mut rows = Vec::new();
         for of_ask in asks.values_mut() {
             of_ask.sort_by_key(|row| (span_of(calendar, row.when), row.row));
@@ -100,6 +108,7 @@ impl Problem {
             formulation,
             asks: asks.into_keys().collect(),
             rows,
+            over_time: instance.horizon().is_some(),
         }
     }
 
@@ -242,8 +251,8 @@ impl<'a> Solver<'a> {
 /// simplex method finds from the last one, and its prices are the proof.
 pub(super) struct Elastic {
     loaded: Loaded,
-    /// The columns by which rows give way; one a row of [`Problem::rows`].
-    columns: Vec<Option<ColumnId>>,
+    /// The columns by which rows give way, for each row of [`Problem::rows`].
+    columns: Vec<Vec<ColumnId>>,
 }
 
 /// What the relaxation says of some rows.
@@ -269,13 +278,23 @@ impl Elastic {
             .rows
             .iter()
             .map(|row| {
-                let row = Box::new(problem.key(row)?.clone());
-                let place = formulation.columns.get_index_of(&VarKey::Relief { row });
-                place.map(ColumnId)
+                let Some(key) = problem.key(row) else {
+                    return Vec::new();
+                };
+                let row = || Box::new(key.clone());
+                let names = [
+                    VarKey::Relief { row: row() },
+                    VarKey::ReliefAbove { row: row() },
+                ];
+                let places = names
+                    .iter()
+                    .filter_map(|name| formulation.columns.get_index_of(name));
+                places.map(ColumnId).collect()
             })
             .collect();
         let options = solver.left()?;
-        let loaded = Loaded::load(formulation.relaxed(), &options, &solver.watch().control)?;
+        let mut loaded = Loaded::load(formulation.relaxed(), &options, &solver.watch().control)?;
+        loaded.only_seek()?;
         Ok(Self { loaded, columns })
     }
 
@@ -286,11 +305,28 @@ impl Elastic {
         solver: &mut Solver<'_>,
         kept: &Kept,
     ) -> Result<Least, Halt> {
+        self.least_on(problem, solver, kept, None)
+    }
+
+    /// The same where one ask, if any is named, gives way before the others do.
+    pub(super) fn least_on(
+        &mut self,
+        problem: &Problem,
+        solver: &mut Solver<'_>,
+        kept: &Kept,
+        first: Option<usize>,
+    ) -> Result<Least, Halt> {
         self.loaded.options_mut().time_limit = solver.left()?.time_limit;
         let rows = problem.rows.iter().zip(&self.columns).zip(kept);
         let terms: Vec<(ColumnId, f64)> = rows
             .filter(|(_, kept)| **kept)
-            .filter_map(|((row, column), _)| Some(((*column)?, 1.0 / row.size)))
+            .flat_map(|((row, columns), _)| {
+                let last = first.is_some_and(|first| row.ask != first);
+                let weight = if last { LAST } else { 1.0 };
+                columns
+                    .iter()
+                    .map(move |column| (*column, weight / row.size))
+            })
             .collect();
         if terms.is_empty() {
             return Ok(Least {

@@ -33,6 +33,16 @@ pub(super) struct Reached {
     pub(super) whole: bool,
 }
 
+/// How closely it is asked what can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Precision {
+    /// Amounts with whole numbers; shares and ratios, which take several searches each, with
+    /// fractions of people.
+    Enough,
+    /// With whole numbers.
+    WholeNumbers,
+}
+
 /// What the rows of one ask among `kept` can reach while all others of `kept` are kept. The same
 /// for all times that the rows are about; none where the ask has no amount, or nothing is known.
 pub(super) fn reach(
@@ -41,6 +51,7 @@ pub(super) fn reach(
     solver: &mut Solver<'_>,
     kept: &Kept,
     ask: usize,
+    precision: Precision,
 ) -> Result<Option<Reached>, Halt> {
     let others: Kept = problem
         .rows
@@ -69,8 +80,17 @@ pub(super) fn reach(
         own,
         formulation: problem.keeping(&others),
     };
-    match scene.search(solver, true) {
-        Err(Halt::Limit(crate::solver::Limit::Time)) => scene.search(solver, false),
+    let Some(split) = scene.search(solver, None)? else {
+        return Ok(None);
+    };
+    // Nobody gives rules of safe care more room: that people are whole is not worth a search there.
+    let whole =
+        name.currency().is_some() && (precision == Precision::WholeNumbers || !scene.is_ratio());
+    if !whole {
+        return Ok(Some(split));
+    }
+    match scene.search(solver, Some(split.possible)) {
+        Err(Halt::Limit(crate::solver::Limit::Time)) | Ok(None) => Ok(Some(split)),
         found => found,
     }
 }
@@ -92,8 +112,18 @@ struct Needed {
 }
 
 impl Scene<'_> {
-    fn search(&mut self, solver: &mut Solver<'_>, whole: bool) -> Result<Option<Reached>, Halt> {
-        let mut rows: Vec<Row> = self.rows_of(&self.problem.formulation).unwrap_or_default();
+    /// What can be reached with fractions of people, or, from there, with whole numbers.
+    fn search(
+        &mut self,
+        solver: &mut Solver<'_>,
+        from: Option<f64>,
+    ) -> Result<Option<Reached>, Halt> {
+        let whole = from.is_some();
+        let start = from.filter(|_| self.is_ratio());
+        let eased = start.and_then(|value| self.rows_of(&self.eased_to(value)?));
+        let Some(mut rows) = eased.or_else(|| self.rows_of(&self.problem.formulation)) else {
+            return Ok(None);
+        };
         let mut best: Option<Needed> = None;
         for _ in 0..TURNS {
             let Some((relief, values)) = self.least_relief(solver, &rows, whole)? else {

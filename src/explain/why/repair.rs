@@ -5,15 +5,16 @@ mod changes;
 mod later;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::Question;
 use super::problem::{Elastic, Halt, Kept, Problem, Solver};
-use crate::asks::{Currency, Relief, relieved};
-use crate::formulation::{Column, ColumnId, ObjectiveTerms, VarKey};
+use crate::asks::{Ask, Currency, Relief, relieved};
+use crate::formulation::{Column, ColumnId, Formulation, ObjectiveTerms, VarKey};
 use crate::instance::{Instance, Objective};
 use crate::pipeline::{AsAsked, as_asked};
 use crate::report::answer::OutcomeSummary;
-use crate::report::why::{Changed, NoRepair, NoWay, Repair, Why};
+use crate::report::why::{Changed, NewValue, NoRepair, NoWay, Repair, Why};
 use crate::solver::Options;
 
 /// The least relief is sought to this gap; then it is rounded up to what people would write.
@@ -21,6 +22,14 @@ const GAP: f64 = 1e-4;
 
 /// A repaired instance is solved to this gap, unless its own is wider: its cost is for comparison.
 const GAP_OF_COST: f64 = 1e-3;
+
+/// A repaired instance is solved no longer than this where no limit is given: a plan that is there by
+/// then, with its bound, is enough to compare.
+const LONGEST_SOLVE: Duration = Duration::from_mins(1);
+
+/// A way out that changes few things is preferred while none of them comes down, or goes up, by more
+/// than this share of itself.
+const MODEST: f64 = 0.35;
 
 /// The currencies in which asks can give way by amounts, in the order in which they are tried.
 const BY_AMOUNT: &[Currency] = &[
@@ -37,6 +46,22 @@ struct Proposal {
     changes: Vec<Changed>,
     /// Whether less is proved not to do.
     least: bool,
+}
+
+impl Proposal {
+    /// The greatest change of a value as a share of itself.
+    fn size(&self) -> f64 {
+        let of = |from: f64, to: f64| (to - from).abs() / from.abs().max(1e-9);
+        self.changes
+            .iter()
+            .map(|change| match change.to {
+                NewValue::Amount { from, to, .. } | NewValue::AtMost { from, to, .. } => {
+                    of(from, to)
+                }
+                NewValue::Later { .. } => 0.0,
+            })
+            .fold(0.0, f64::max)
+    }
 }
 
 /// Looks for the cheapest way out in each currency that is wanted, and where no single one would
@@ -137,9 +162,64 @@ impl Ways<'_, '_, '_> {
         if self.is_refuted(&kept)? {
             return Err(NoRepair::None);
         }
-        let (values, least) = self.least_relief(&kept, currency.is_none())?;
-        let proposal = changes::propose(self, &kept, &values, least).ok_or(NoRepair::NotSettled)?;
+        let sized = currency.is_none();
+        let few = self.fewest(gives)?;
+        let with_few = match &few {
+            Some(few) => self.proposal(few, sized),
+            None => Err(NoRepair::None),
+        };
+        let proposal = match with_few {
+            Ok(modest) if modest.size() <= MODEST => modest,
+            // With whole numbers the fewest may be too few; and few may have to change too much.
+            with_few => match (with_few, self.proposal(&kept, sized)) {
+                (Ok(few), Ok(all)) if all.size() < few.size() => all,
+                (Ok(few), _) => few,
+                (Err(_), all) => all?,
+            },
+        };
         self.tried(currency, proposal)
+    }
+
+    /// The changes by which rows that are not kept give way least.
+    fn proposal(&mut self, kept: &Kept, sized: bool) -> Result<Proposal, NoRepair> {
+        let (values, least) = self.least_relief(kept, sized)?;
+        changes::propose(self, kept, &values, least).ok_or(NoRepair::NotSettled)
+    }
+
+    /// What is kept where so few asks give that none of them could be kept too: people change one
+    /// thing rather than five. None where these are all that may give.
+    fn fewest(&mut self, gives: &[bool]) -> Result<Option<Kept>, NoRepair> {
+        let mut gives = gives.to_vec();
+        let all = self.problem.keep(|ask| !gives[ask]);
+        let mut fewer = None;
+        // Those that must give way most are asked last: they are the likeliest to be enough alone.
+        for ask in self.by_relief(&all, &gives)? {
+            gives[ask] = false;
+            let tried = self.problem.keep(|ask| !gives[ask]);
+            if self.is_refuted(&tried)? {
+                gives[ask] = true;
+            } else {
+                fewer = Some(tried);
+            }
+        }
+        Ok(fewer)
+    }
+
+    /// The asks that may give, those first that give way least, each measured against its size, where
+    /// all give way together as little as they can with fractions of people.
+    fn by_relief(&mut self, kept: &Kept, gives: &[bool]) -> Result<Vec<usize>, NoRepair> {
+        let options = self.solver.left().map_err(not_settled)?;
+        let (formulation, columns) = self.giving_way(kept, true);
+        let solved = self.solver.solve(&formulation.relaxed(), &options);
+        let solved = solved.map_err(not_settled)?.ok_or(NoRepair::None)?;
+        let mut relief = vec![0.0; gives.len()];
+        for (row, column) in columns {
+            let size = self.problem.rows[row].size;
+            relief[self.problem.rows[row].ask] += solved.values[column.0] / size;
+        }
+        let mut asks: Vec<usize> = (0..gives.len()).filter(|ask| gives[*ask]).collect();
+        asks.sort_by(|a, b| relief[*a].total_cmp(&relief[*b]));
+        Ok(asks)
     }
 
     /// Whether the relaxation proves that no plan keeps these rows.
@@ -155,12 +235,17 @@ impl Ways<'_, '_, '_> {
         Ok(least.map_err(not_settled)?.is_conflict())
     }
 
-    /// The plan that gives way least on rows that are not kept, and whether that is proved. `sized`:
-    /// each measured against its size, else in its own unit.
-    fn least_relief(&mut self, kept: &Kept, sized: bool) -> Result<(Vec<f64>, bool), NoRepair> {
+    /// The formulation in which rows that are not kept give way as little as can be, with the place of
+    /// each among the problem's rows and its column. `sized`: each measured against its size, else in
+    /// its own unit, people of a period by the part of a year that it is.
+    fn giving_way(&self, kept: &Kept, sized: bool) -> (Formulation, Vec<(usize, ColumnId)>) {
         let mut formulation = self.problem.formulation.clone();
+        let calendar = self.instance.services.first().map(|s| &s.care.calendar);
+        #[expect(clippy::cast_precision_loss, reason = "at most 52")]
+        let a_period = calendar.map_or(1.0, |calendar| 1.0 / calendar.periods_per_year as f64);
         let mut terms = Vec::new();
-        for (row, kept) in self.problem.rows.iter().zip(kept) {
+        let mut columns = Vec::new();
+        for (place, (row, kept)) in self.problem.rows.iter().zip(kept).enumerate() {
             if *kept {
                 continue;
             }
@@ -170,17 +255,30 @@ impl Ways<'_, '_, '_> {
             let name = VarKey::Relief {
                 row: Box::new(key.clone()),
             };
-            let (place, _) = formulation
+            let (column, _) = formulation
                 .columns
                 .insert_full(name, Column::FREE_FROM_ZERO);
+            let column = ColumnId(column);
             let sign = if there.lower.is_finite() { 1.0 } else { -1.0 };
-            there.terms.push((ColumnId(place), sign));
-            terms.push((ColumnId(place), if sized { 1.0 / row.size } else { 1.0 }));
+            there.terms.push((column, sign));
+            let weight = match self.problem.asks[row.ask] {
+                _ if sized => 1.0 / row.size,
+                Ask::Wait { .. } => a_period,
+                _ => 1.0,
+            };
+            terms.push((column, weight));
+            columns.push((place, column));
         }
         formulation.objectives = vec![ObjectiveTerms {
             objective: Objective::LeastShortfall,
             terms,
         }];
+        (formulation, columns)
+    }
+
+    /// The plan that gives way least on rows that are not kept, and whether that is proved.
+    fn least_relief(&mut self, kept: &Kept, sized: bool) -> Result<(Vec<f64>, bool), NoRepair> {
+        let (formulation, _) = self.giving_way(kept, sized);
         let options = self.solver.left_for_a_search().map_err(not_settled)?;
         let options = Options {
             gap: options.gap.max(GAP),
@@ -221,8 +319,10 @@ impl Ways<'_, '_, '_> {
     /// What the best plan of an instance costs, and the bound of that; none where there is no plan.
     fn solved(&mut self, instance: &Instance) -> Result<Option<(f64, Option<f64>)>, NoRepair> {
         let options = self.solver.left().map_err(not_settled)?;
+        let left = options.time_limit.unwrap_or(LONGEST_SOLVE);
         let options = Options {
             gap: options.gap.max(GAP_OF_COST),
+            time_limit: Some(left.min(LONGEST_SOLVE)),
             ..options
         };
         self.solver.solves += 1;

@@ -14,6 +14,9 @@ use crate::report::numbers::{count, percent, plain, pounds};
 /// Where an ask stands in the files: `instances/salford.toml:41`.
 pub type Places<'a> = &'a dyn Fn(&Ask) -> Option<String>;
 
+/// More clauses of a kind than this are only counted: the table has them.
+const MOST_CLAUSES: usize = 4;
+
 /// Everything found, for people.
 #[must_use]
 pub fn render(instance: &Instance, why: &Why, places: Places<'_>) -> String {
@@ -38,6 +41,7 @@ pub fn causes(instance: &Instance, why: &Why, places: Places<'_>) -> String {
         text.push_str(&paragraph(&format!("{number}{prose}")));
         text.push_str(&figures(instance, cause, places));
         text.push_str(&paragraph(standing(cause)));
+        text.push_str(&background(instance, cause));
     }
     for lacking in &why.lacking {
         let service = Names(instance).service(lacking.service.as_str());
@@ -92,18 +96,47 @@ fn heading(why: &Why) -> String {
 /// “Because …, at least 41.2 WTE are needed; because …, at most 33.0 can be there.”
 fn chain(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
     let clause = |part: &Part| reason(instance, part, places);
-    let demands: Vec<String> = cause
+    let demands: Vec<&Part> = cause
         .parts
         .iter()
         .filter(|part| part.ask.is_demand())
-        .map(clause)
         .collect();
-    let limits: Vec<String> = cause
+    let demands = if demands.len() > MOST_CLAUSES {
+        vec![format!("the {} demands below must be met", demands.len())]
+    } else {
+        demands.into_iter().map(clause).collect()
+    };
+    // Rules of detail stand in the table: whoever reads wants to know what carries it.
+    let (carrying, details): (Vec<&Part>, Vec<&Part>) = cause
         .parts
         .iter()
         .filter(|part| !part.ask.is_demand())
-        .map(clause)
-        .collect();
+        .partition(|part| part.ask.currency().is_some());
+    let (carrying, details) = if carrying.is_empty() {
+        (details, carrying)
+    } else {
+        (carrying, details)
+    };
+    let mut limits: Vec<String> = if carrying.len() > MOST_CLAUSES {
+        // Money first, then what is said of the others in the table.
+        let others = carrying.len() - 1;
+        let first = carrying.iter().min_by_key(|part| part.ask.currency());
+        let first = first.map(|part| clause(part)).into_iter();
+        first
+            .chain([format!("the {others} other limits below hold")])
+            .collect()
+    } else {
+        carrying.into_iter().map(clause).collect()
+    };
+    limits.extend(details.iter().take(MOST_CLAUSES).map(|part| clause(part)));
+    let rules = details.len().saturating_sub(MOST_CLAUSES) + cause.background.len();
+    match rules {
+        0 => {}
+        rules => limits.push(format!(
+            "{} of care that nobody may touch bear on it",
+            count(rules, "rule")
+        )),
+    }
     let and = |clauses: &[String]| clauses.join(", and because ");
     match &cause.bridge {
         Some(bridge) => {
@@ -163,6 +196,8 @@ fn clause(instance: &Instance, part: &Part) -> String {
     let index = |name: &str| match name {
         "asked" => how_much.map_or_else(String::new, |(value, unit)| amount(ask, value, unit)),
         "when" => times(instance, part.window),
+        "at" if instance.services.len() < 2 => String::new(),
+        "at" => format!("at {}", called(instance, ask, "service")),
         name => called(instance, ask, name),
     };
     catalogue::family(ask.family())
@@ -227,7 +262,7 @@ pub(super) fn title(instance: &Instance, ask: &Ask) -> String {
         _ => name,
     };
     match ask.service() {
-        Some(_) if instance.services.len() > 1 => {
+        Some(_) if instance.services.len() > 1 && !matches!(ask, Ask::LevyEligible { .. }) => {
             format!("{what}, {}", called(instance, ask, "service"))
         }
         _ => what,
@@ -275,9 +310,9 @@ pub(super) fn times(instance: &Instance, (first, last): (When, When)) -> String 
     }
 }
 
-/// Some periods in words; nothing where they are a whole year that repeats.
+/// Some periods of a horizon in words. In a year that repeats the whole of it is meant.
 fn between(calendar: &Calendar, first: usize, last: usize) -> String {
-    if calendar.horizon.is_none() && first == 0 && last + 1 == calendar.periods() {
+    if calendar.horizon.is_none() {
         return String::new();
     }
     let periods: Vec<usize> = (first..=last).collect();
@@ -302,6 +337,7 @@ pub(super) fn in_time(instance: &Instance, when: When) -> String {
 /// What each part asks beside what the others allow.
 fn figures(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
     let mut grid = Grid::new(&["", "asked", "the others\nallow", "<when", "<where"]);
+    grid.keep_whole(4);
     for part in &cause.parts {
         let (asked, possible, when) = match part.figures {
             Some(figures) => {
@@ -327,10 +363,38 @@ fn figures(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String 
             asked,
             possible,
             when,
-            places(&part.ask).unwrap_or_default(),
+            // In full above; here the name of the file will do.
+            places(&part.ask)
+                .and_then(|place| place.rsplit('/').next().map(str::to_owned))
+                .unwrap_or_default(),
         ]);
     }
     grid.render()
+}
+
+/// The rules that bear on a conflict together, one of each kind by name.
+fn background(instance: &Instance, cause: &Conflict) -> String {
+    let mut families: Vec<(&str, usize, &Ask)> = Vec::new();
+    for ask in &cause.background {
+        match families.iter_mut().find(|(name, ..)| *name == ask.family()) {
+            Some((_, times, _)) => *times += 1,
+            None => families.push((ask.family(), 1, ask)),
+        }
+    }
+    let words: Vec<String> = families
+        .into_iter()
+        .map(|(_, times, first)| match times {
+            1 => title(instance, first),
+            _ => format!("{} and {} like it", title(instance, first), times - 1),
+        })
+        .collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    paragraph(&format!(
+        "All rules of care that nobody may touch hold; these bear on it: {}.",
+        words.join("; ")
+    ))
 }
 
 /// What is proved of a conflict.
@@ -341,10 +405,12 @@ fn standing(cause: &Conflict) -> &'static str {
             "It stands by itself, because people are whole: with fractions of people a plan would \
              exist."
         }
-        (_, true, false) => "Without any one of these a plan keeps the others (proved).",
+        (_, true, false) => {
+            "Without any one of these, at the times given, a plan keeps the others (proved)."
+        }
         (_, true, true) => {
-            "Without any one of these a plan keeps the others (proved). With fractions of people \
-             a plan would exist: it is whole people who stand in the way."
+            "Without any one of these, at the times given, a plan keeps the others (proved). With \
+             fractions of people a plan would exist: it is whole people who stand in the way."
         }
         (_, false, false) => {
             "These cannot be kept together (proved). Not all were proved to be needed in the time \
