@@ -75,12 +75,8 @@ fn one_fewer_ap_costs_what_the_table_says_too() {
     let pwps = joiners(14.0, 0.209_799, 0.25, 0.879_473, 0.284_261);
     let before = joiners(13.0, 0.209_799, 0.25, 0.879_473, 0.284_261);
     let by_hand = 10_000.0 - 221.08 + 2_000.0 * (pwps - before);
-    for asked in ["AP <= 1", "assistant psychologist<=1", "ap = 1"] {
-        let instance = tiny();
-        let Ok(_) = Decision::read(&instance, Kind::Staff, asked) else {
-            continue;
-        };
-        let (difference, ..) = cost(ask(&instance, Kind::Staff, asked));
+    for asked in ["AP <= 1", "ap = 1"] {
+        let (difference, ..) = cost(ask(&tiny(), Kind::Staff, asked));
         assert!((difference - by_hand).abs() < 0.5, "{difference} {by_hand}");
     }
 }

@@ -199,9 +199,10 @@ impl<'a> Search<'a> {
             let still = (wanted + 1 - found.plans.len()).min(order.len() - place);
             match self.plan(&mut directions[direction], still) {
                 Searched::Plan(alternative) => {
+                    let lists_count = matches!(aim, Aim::ShortestWaits | Aim::MostEven);
                     let shown = found.plans.iter();
                     let like = shown
-                        .filter(|plan| plan.figures.is_like(&alternative.figures))
+                        .filter(|plan| plan.figures.is_like(&alternative.figures, lists_count))
                         .map(|plan| plan.aim.clone())
                         .next();
                     match like {

@@ -195,9 +195,10 @@ impl Figures {
         all
     }
 
-    /// Whether another plan's figures are shown alike.
+    /// Whether another plan decides alike: the same people for the same money. Lists that differ
+    /// in them only count where somebody asked for that.
     #[must_use]
-    pub fn is_like(&self, other: &Self) -> bool {
+    pub fn is_like(&self, other: &Self, lists_count: bool) -> bool {
         let near = |a: f64, b: f64, unit: Unit| (a - b).abs() < unit.rounding();
         let lists = |a: &IndexMap<String, f64>, b: &IndexMap<String, f64>, unit| {
             let keys = a.keys().chain(b.keys());
@@ -215,6 +216,6 @@ impl Figures {
                 &other.training_starts_wte,
                 Unit::Wte,
             )
-            && lists(&self.waiting_people, &other.waiting_people, Unit::People)
+            && (!lists_count || lists(&self.waiting_people, &other.waiting_people, Unit::People))
     }
 }

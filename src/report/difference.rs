@@ -135,7 +135,9 @@ pub fn between(instance: &Instance, before: (&Plan, &Audit), after: (&Plan, &Aud
     figures.sort_by(|a, b| {
         let weight = |d: &Differing| {
             let in_time = d.figure.period.map_or(0, |period| period + 1);
-            (d.figure.section, d.figure.service.is_some(), in_time)
+            let is_part = d.figure.item != figures::TOTAL;
+            let is_of_one = d.figure.service.is_some();
+            (d.figure.section, is_of_one, is_part, in_time)
         };
         let larger = b.change().abs().total_cmp(&a.change().abs());
         let in_time = a.figure.period.is_some() && b.figure.period.is_some();

@@ -242,9 +242,9 @@ fn costs(instance: &Instance, cost: &Cost) -> String {
             format!("It costs nothing more{over} ({sure}).")
         }
         Objective::LeastCost if cost.difference > 0.0 => {
-            format!("It costs {size}{over} more {share}.")
+            format!("It costs {size} more{over} {share}.")
         }
-        Objective::LeastCost => format!("The plan with it costs {size}{over} less {share}."),
+        Objective::LeastCost => format!("The plan with it costs {size} less{over} {share}."),
         other => {
             let what = match other {
                 Objective::LeastShortfall => "The priced shortfall of soft standards",

@@ -31,6 +31,9 @@ fn only_what_differs_is_told_money_first_and_the_larger_change_before_the_smalle
     let (plan, mut audit) = (answer.plan.clone(), answer.audit.clone());
     let service = &mut audit.services[0];
     service.spend_gbp += 1_000.0;
+    // A part may change by more than the whole.
+    let mut plan = plan;
+    plan.services[0].spend_gbp.pay += 5_000.0;
     service.roles[0].wte += 1.0;
     service.roles[1].wte -= 2.0;
     // Less than a table shows.
@@ -46,11 +49,12 @@ fn only_what_differs_is_told_money_first_and_the_larger_change_before_the_smalle
         .iter()
         .map(|r| r.role.as_str())
         .collect();
-    assert_eq!(told.len(), 3, "{told:?}");
+    assert_eq!(told.len(), 4, "{told:?}");
     assert_eq!(*told[0].0, figure(Section::Spend, figures::TOTAL));
-    assert_eq!(*told[1].0, figure(Section::Staff, roles[1]));
-    assert_eq!(*told[2].0, figure(Section::Staff, roles[0]));
-    assert!((told[1].1 + 2.0).abs() < 1e-9);
+    assert_eq!(*told[1].0, figure(Section::Spend, "pay"));
+    assert_eq!(*told[2].0, figure(Section::Staff, roles[1]));
+    assert_eq!(*told[3].0, figure(Section::Staff, roles[0]));
+    assert!((told[2].1 + 2.0).abs() < 1e-9);
 }
 
 #[test]
