@@ -1,6 +1,7 @@
 //! From a checked instance to an audited answer: formulate, solve, extract, audit, and find out
 //! what roles are worth. Commands, tests and benches call this.
 
+mod held;
 mod late;
 mod search;
 mod turnover;
@@ -8,6 +9,8 @@ mod worth;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+pub use held::{Held, NotHeld, best, held};
 
 use search::{Found, NotFound, again, examine};
 use worth::worth_of_roles;
@@ -63,6 +66,8 @@ pub enum Stage {
     Auditing,
     /// Solving without a role.
     Without(RoleId),
+    /// Putting another question, in words.
+    Asking(String),
 }
 
 /// What came of it.
@@ -196,43 +201,12 @@ pub enum AsAsked {
 /// plan by month that holds hard standards late, and asks nothing further.
 #[must_use]
 pub fn as_asked(instance: &Instance, options: &Options, watch: &Watch) -> AsAsked {
-    let began = Instant::now();
-    if screens(instance).iter().any(Diagnostic::is_error) {
-        return AsAsked::None;
+    match best(instance, options, watch) {
+        Ok(held) => AsAsked::Plan(Box::new((held.plan, held.audit, held.outcome))),
+        Err(NotHeld::None) => AsAsked::None,
+        Err(NotHeld::Limit(limit)) => AsAsked::Limit(limit),
+        Err(NotHeld::Fault(fault)) => AsAsked::Fault(fault),
     }
-    let mut times = Times::default();
-    let Found {
-        formulation,
-        status,
-        solved,
-    } = match search::first(instance, options, watch, &mut times) {
-        Ok(found) => found,
-        Err(NotFound::None | NotFound::NoneEvenLate) => return AsAsked::None,
-        Err(NotFound::Yet { limit, .. }) => return AsAsked::Limit(limit),
-        Err(NotFound::Fault(fault)) => return AsAsked::Fault(fault),
-    };
-    let (status, solved, plan, audit) =
-        match examine(instance, &formulation, &solved, watch, &mut times) {
-            Ok((plan, audit)) => (status, solved, plan, audit),
-            Err(fault) => {
-                let left = Options {
-                    time_limit: options
-                        .time_limit
-                        .map(|limit| limit.saturating_sub(began.elapsed())),
-                    ..options.clone()
-                };
-                match again(instance, &formulation, &left, watch, &mut times) {
-                    Some(found) => found,
-                    None => return AsAsked::Fault(fault),
-                }
-            }
-        };
-    let objectives = figures(instance, &solved);
-    AsAsked::Plan(Box::new((
-        plan,
-        audit,
-        OutcomeSummary { status, objectives },
-    )))
 }
 
 /// Adds what some work took to the seconds before it.
@@ -244,7 +218,8 @@ fn timed_more<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
 }
 
 impl Watch {
-    fn enter(&self, stage: &Stage) {
+    /// Tells that a part begins.
+    pub(crate) fn enter(&self, stage: &Stage) {
         if let Some(tell) = &self.stage {
             tell(stage);
         }

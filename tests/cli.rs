@@ -12,6 +12,8 @@ use support::{Scratch, plan_of_tiny, skillmix, skillmix_in};
 const COMMANDS: &[&str] = &[
     "solve",
     "why",
+    "why-not",
+    "alternatives",
     "check",
     "validate",
     "schema",
@@ -73,6 +75,10 @@ fn a_wrong_command_line_is_exit_2_with_nothing_on_stdout() {
         ],
         &["schema", "plan"],
         &["explain", "Z999"],
+        &["why-not", "instances/tiny.toml"],
+        &["why-not", "instances/tiny.toml", "--hire", "nobody"],
+        &["alternatives", "instances/tiny.toml", "--within", "120%"],
+        &["alternatives", "instances/tiny.toml", "--only", "cheapest"],
     ] {
         let run = skillmix(arguments);
         run.assert_exit(2);

@@ -297,7 +297,8 @@ fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
     }
 }
 
-fn say_fault(fault: &Fault, terminal: Terminal) {
+/// Says how we failed.
+pub(super) fn say_fault(fault: &Fault, terminal: Terminal) {
     let help = "this is our fault, not yours: please report it, with the instance if you may";
     match fault {
         Fault::BrokenPromises(audit) => {

@@ -129,6 +129,9 @@ keys! {
         ReliefAbove(row: Box<RowKey>) = "relief-above", "J1";
         /// Priced shortfall per person referred in the worst-off service, £.
         WorstService() = "worst-service", "I2";
+        /// People waiting, mean, for each person referred in a year, in the service with most; only where
+        /// somebody asks for other good plans.
+        LongestList() = "longest-list", "M1";
     }
 }
 
@@ -241,6 +244,8 @@ keys! {
         SwingDown(service: ServiceId, role: RoleId, period: Period) = "swing-down", "I3";
         /// The worst-off service.
         WorstService(service: ServiceId) = "worst-service", "I2";
+        /// The longest list is as long as each.
+        LongestList(service: ServiceId) = "longest-list", "M1";
     }
 }
 
@@ -301,7 +306,10 @@ impl VarKey {
             | Self::EndingPastFirstYear { service, .. }
             | Self::EndingLadderLeavers { service, .. }
             | Self::Swing { service, .. } => Some(service),
-            Self::WorstService {} | Self::Relief { .. } | Self::ReliefAbove { .. } => None,
+            Self::WorstService {}
+            | Self::LongestList {}
+            | Self::Relief { .. }
+            | Self::ReliefAbove { .. } => None,
         }
     }
 }
