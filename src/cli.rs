@@ -10,6 +10,7 @@ mod interrupt;
 mod output;
 pub mod panic;
 mod plan_file;
+mod price;
 mod progress;
 mod schema;
 mod solve;
@@ -72,6 +73,7 @@ enum MessageFormat {
 enum Command {
     Solve(solve::Arguments),
     Why(why::Arguments),
+    Price(price::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
     Schema(schema::Arguments),
@@ -100,6 +102,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let exit = match &cli.command {
         Command::Solve(arguments) => solve::run(arguments, terminal),
         Command::Why(arguments) => why::run(arguments, terminal),
+        Command::Price(arguments) => price::run(arguments, terminal),
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Validate(arguments) => validate::run(arguments, terminal),
         Command::Schema(arguments) => schema::run(arguments, terminal),

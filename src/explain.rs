@@ -3,4 +3,5 @@
 //! `models/formulation.md` is the contract; the files of `report` that bear the questions' names
 //! have what comes of them.
 
+pub mod price;
 pub mod why;

@@ -13,10 +13,12 @@ use std::time::{Duration, Instant};
 pub use clue::{Clue, Exceeded, GivenUp, Limited, Missed};
 
 use search::{Found, NotFound, again, examine};
+pub(crate) use turnover::with_fewer_leavers;
 use worth::worth_of_roles;
 
 use crate::audit::{Audit, PlanError, audit};
 use crate::diagnostics::Diagnostic;
+use crate::formulation::Formulation;
 use crate::ids::RoleId;
 use crate::instance::{Instance, screens};
 use crate::manifest::Manifest;
@@ -201,13 +203,44 @@ pub enum AsAsked {
     Fault(Fault),
 }
 
+/// The best plan that keeps everything as asked, with the mathematics that it solves.
+#[derive(Debug, Clone)]
+pub struct Best {
+    /// The plan, audited.
+    pub plan: Plan,
+    /// Its audit.
+    pub audit: Audit,
+    /// How good it is proved to be.
+    pub outcome: OutcomeSummary,
+    /// What was solved.
+    pub formulation: Formulation,
+    /// Its values, one a column, and what was proved.
+    pub solved: Solved,
+}
+
 /// Finds the best plan that keeps everything as asked, and audits it. Unlike [`run`] it takes no
 /// plan by month that holds hard standards late, and asks nothing further.
 #[must_use]
 pub fn as_asked(instance: &Instance, options: &Options, watch: &Watch) -> AsAsked {
+    match best_as_asked(instance, options, watch) {
+        Ok(best) => AsAsked::Plan(Box::new((best.plan, best.audit, best.outcome))),
+        Err(none) => none,
+    }
+}
+
+/// The same with the mathematics.
+///
+/// # Errors
+///
+/// Why there is no plan to show; never [`AsAsked::Plan`].
+pub fn best_as_asked(
+    instance: &Instance,
+    options: &Options,
+    watch: &Watch,
+) -> Result<Box<Best>, AsAsked> {
     let began = Instant::now();
     if screens(instance).iter().any(Diagnostic::is_error) {
-        return AsAsked::None;
+        return Err(AsAsked::None);
     }
     let mut times = Times::default();
     let Found {
@@ -216,32 +249,31 @@ pub fn as_asked(instance: &Instance, options: &Options, watch: &Watch) -> AsAske
         solved,
     } = match search::first(instance, options, watch, &mut times) {
         Ok(found) => found,
-        Err(NotFound::None | NotFound::NoneEvenLate) => return AsAsked::None,
-        Err(NotFound::Yet { limit, .. }) => return AsAsked::Limit(limit),
-        Err(NotFound::Fault(fault)) => return AsAsked::Fault(fault),
+        Err(NotFound::None | NotFound::NoneEvenLate) => return Err(AsAsked::None),
+        Err(NotFound::Yet { limit, .. }) => return Err(AsAsked::Limit(limit)),
+        Err(NotFound::Fault(fault)) => return Err(AsAsked::Fault(fault)),
     };
-    let (status, solved, plan, audit) =
-        match examine(instance, &formulation, &solved, watch, &mut times) {
-            Ok((plan, audit)) => (status, solved, plan, audit),
-            Err(fault) => {
-                let left = Options {
-                    time_limit: options
-                        .time_limit
-                        .map(|limit| limit.saturating_sub(began.elapsed())),
-                    ..options.clone()
-                };
-                match again(instance, &formulation, &left, watch, &mut times) {
-                    Some(found) => found,
-                    None => return AsAsked::Fault(fault),
-                }
-            }
-        };
+    let examined = examine(instance, &formulation, &solved, watch, &mut times);
+    let (status, solved, plan, audit) = match examined {
+        Ok((plan, audit)) => (status, solved, plan, audit),
+        Err(fault) => {
+            let left = Options {
+                time_limit: options
+                    .time_limit
+                    .map(|limit| limit.saturating_sub(began.elapsed())),
+                ..options.clone()
+            };
+            again(instance, &formulation, &left, watch, &mut times).ok_or(AsAsked::Fault(fault))?
+        }
+    };
     let objectives = figures(instance, &solved);
-    AsAsked::Plan(Box::new((
+    Ok(Box::new(Best {
         plan,
         audit,
-        OutcomeSummary { status, objectives },
-    )))
+        outcome: OutcomeSummary { status, objectives },
+        formulation,
+        solved,
+    }))
 }
 
 /// Adds what some work took to the seconds before it.

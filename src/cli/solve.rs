@@ -309,7 +309,7 @@ fn way_out(clue: &Clue) -> Vec<String> {
     lines
 }
 
-fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
+pub(super) fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
     match limit {
         Limit::Time => {
             terminal.outcome(
@@ -327,7 +327,7 @@ fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
     }
 }
 
-fn say_fault(fault: &Fault, terminal: Terminal) {
+pub(super) fn say_fault(fault: &Fault, terminal: Terminal) {
     let help = "this is our fault, not yours: please report it, with the instance if you may";
     match fault {
         Fault::BrokenPromises(audit) => {
