@@ -10,16 +10,17 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use change::{Change, Fall};
-use problem::{Answer, Cost, Halt, Point, Problem, has_shortfalls};
+use problem::{Answer, Cost, Halt, Point, Problem, has_shortfalls, keeps};
 use steps::{Sought, has_times, role_given, sought};
 
 use crate::asks::{When, asked};
 use crate::audit::audit;
+use crate::formulation::{Formulation, formulate};
 use crate::instance::{Instance, Objective};
 use crate::pipeline::{AsAsked, Best, Fault, Watch, best_as_asked};
 use crate::plan::extract;
 use crate::report::prices::{
-    AtTime, BasePlan, ByUnit, Price, Prices, StepUnit, Subject, WholeSteps, Worth,
+    AtTime, BasePlan, ByUnit, Price, Prices, StepUnit, Subject, Took, WholeSteps, Worth,
 };
 use crate::solver::{Limit, Options};
 
@@ -33,8 +34,9 @@ const MOST_WHOLE: usize = 150;
 /// No step with whole numbers takes longer, where no limit is given.
 const LONGEST_STEP: Duration = Duration::from_secs(30);
 
-/// Differences below this, in pounds, are none.
+/// Differences below this, in pounds, are none; and below this share of what the plan costs.
 const NONE_GBP: f64 = 0.5;
+const NONE_SHARE: f64 = 1e-7;
 
 /// A marginal value and a step that differ by no more than this share say the same.
 const ALIKE: f64 = 0.1;
@@ -99,6 +101,7 @@ pub fn price(instance: &Instance, settings: &PriceSettings, watch: &Watch) -> Pr
         lines: Vec::new(),
         with_fractions: None,
         solves: 0,
+        took: Took::default(),
     };
     let ended = pricing.run(watch, began);
     match ended {
@@ -114,6 +117,7 @@ struct Pricing<'a> {
     lines: Vec<Line>,
     with_fractions: Option<f64>,
     solves: usize,
+    took: Took,
 }
 
 /// A price in the making.
@@ -131,8 +135,7 @@ struct Line {
 impl Pricing<'_> {
     fn run(&mut self, watch: &Watch, began: Instant) -> Result<(), Halt> {
         let settings = self.settings;
-        let mut problem =
-            Problem::load(&self.best.formulation, &settings.options, watch, began)?;
+        let mut problem = Problem::load(&self.best.formulation, &settings.options, watch, began)?;
         let ended = self.run_on(&mut problem);
         self.solves = problem.solves;
         ended
@@ -144,9 +147,11 @@ impl Pricing<'_> {
         };
         self.with_fractions = Some(base.cost);
         self.find_lines(problem, &base)?;
+        let stepping = Instant::now();
         for place in 0..self.lines.len() {
             self.step_with_fractions(problem, &base, place)?;
         }
+        self.took.with_fractions = stepping.elapsed().as_secs_f64();
         self.find_ranges(problem, &base)?;
         let plan = &self.best.solved.values;
         if problem.holds_shortfalls() {
@@ -160,7 +165,10 @@ impl Pricing<'_> {
             }
         }
         if self.whole_steps() == WholeSteps::Solved {
-            self.steps_with_whole_people(problem)?;
+            let stepping = Instant::now();
+            let ended = self.steps_with_whole_people(problem);
+            self.took.with_whole_people = stepping.elapsed().as_secs_f64();
+            ended?;
         }
         Ok(())
     }
@@ -274,19 +282,25 @@ impl Pricing<'_> {
                 None => Answer::NoPlan,
             }
         } else {
-            let taken = line.sought.taken(self.instance, &self.best.formulation, 1.0);
+            let taken = line
+                .sought
+                .taken(self.instance, &self.best.formulation, 1.0);
             let Some(stepped) = taken else { return Ok(()) };
             let next = problem.prepared(stepped.formulation);
             problem.stepped(&next, true, None, None)?
         };
         line.with_fractions = match answer {
             Answer::Plan(cost) => {
-                let saved = base.cost - cost.value;
-                Worth::Between {
-                    least_gbp: saved,
-                    most_gbp: saved,
-                    found_gbp: saved,
-                }
+                let cost_before = Cost {
+                    value: base.cost,
+                    bound: base.cost,
+                    values: Vec::new(),
+                };
+                let proved = Cost {
+                    bound: cost.value,
+                    ..cost
+                };
+                between(&cost_before, &proved, line.sought.eases)
             }
             Answer::NoPlan => Worth::NoPlan,
             Answer::NotSettled => Worth::NotSettled,
@@ -300,9 +314,9 @@ impl Pricing<'_> {
             let (Some(by_unit), Some(ask)) = (&mut line.by_unit, line.sought.ask()) else {
                 continue;
             };
-            let Some(now) = asked(self.instance, ask, When::Always) else {
-                continue;
-            };
+            // Of limits by the month that of the month: the year's amount is another.
+            let now = asked(self.instance, ask, line.sought.step.when);
+            let Some(now) = now else { continue };
             if by_unit.gbp.abs() * line.sought.step.amount < NONE_GBP || !now.value.is_finite() {
                 continue;
             }
@@ -323,10 +337,9 @@ impl Pricing<'_> {
             }
             // All of what is asked less, and as much again more.
             let all = now.value / line.sought.step.amount;
-            let (less, more) =
-                range::range(problem, &change, base, fall.all, (-all, all))?;
+            let (less, more) = range::range(problem, &change, base, fall.all, (-all, all))?;
             let way = if always.step.more { 1.0 } else { -1.0 };
-            let amount = |steps: f64| now.value + way * steps * line.sought.step.amount;
+            let amount = |steps: f64| way * steps * line.sought.step.amount + 0.0;
             let (from, to) = (amount(less), amount(more));
             by_unit.holds = Some((from.min(to), from.max(to)));
         }
@@ -335,8 +348,8 @@ impl Pricing<'_> {
 
     fn steps_with_whole_people(&mut self, problem: &mut Problem<'_>) -> Result<(), Halt> {
         for line in &mut self.lines {
-            if line.sought.ask().is_some() || !matches!(line.sought.subject, Subject::Given { .. })
-            {
+            // No audit knows of staff whom others pay.
+            if role_given(&line.sought).is_none() {
                 line.with_whole = Worth::NotSettled;
             }
         }
@@ -358,18 +371,12 @@ impl Pricing<'_> {
     }
 
     /// The plan's cost with the bound that holds for what is priced.
-    fn whole_base(
-        &self,
-        problem: &mut Problem<'_>,
-        plan: &[f64],
-    ) -> Result<Option<Cost>, Halt> {
+    fn whole_base(&self, problem: &mut Problem<'_>, plan: &[f64]) -> Result<Option<Cost>, Halt> {
         let reached = &self.best.solved.objectives;
         let cost = reached.iter().find(|o| o.objective == Objective::LeastCost);
         let sought = self.best.formulation.objectives.last();
         let is_last = sought.is_some_and(|o| o.objective == Objective::LeastCost);
-        if let (Some(cost), false, true) =
-            (cost, has_shortfalls(&self.best.formulation), is_last)
-        {
+        if let (Some(cost), false, true) = (cost, has_shortfalls(&self.best.formulation), is_last) {
             return Ok(Some(Cost {
                 value: cost.value,
                 bound: cost.bound,
@@ -398,7 +405,12 @@ impl Pricing<'_> {
             return Ok(Worth::NotSettled);
         };
         let next = problem.prepared(stepped);
-        let answer = problem.stepped(&next, false, Some(&base.values), Some(most))?;
+        let answer = if sought.eases == Some(false) && keeps(&next, &base.values) {
+            // Where less is allowed, a plan that is still allowed is as good as it was.
+            Answer::Plan(base.clone())
+        } else {
+            problem.stepped(&next, false, Some(&base.values), Some(most))?
+        };
         let cost = match answer {
             Answer::Plan(cost) => cost,
             Answer::NoPlan => return Ok(Worth::NoPlan),
@@ -429,7 +441,9 @@ impl Pricing<'_> {
             plan: BasePlan {
                 status: self.best.outcome.status,
                 cost_gbp: cost.map_or(f64::NAN, |cost| cost.value),
-                bound_gbp: cost.map(|cost| cost.bound).filter(|bound| bound.is_finite()),
+                bound_gbp: cost
+                    .map(|cost| cost.bound)
+                    .filter(|bound| bound.is_finite()),
                 with_fractions_gbp: self.with_fractions,
             },
             over_the_horizon: self.instance.horizon().is_some(),
@@ -438,6 +452,7 @@ impl Pricing<'_> {
             prices,
             complete: complete && settled,
             solves: self.solves,
+            took: self.took,
         }
     }
 }
@@ -459,11 +474,22 @@ fn between(base: &Cost, stepped: &Cost, eases: Option<bool>) -> Worth {
         }
         None => {}
     }
+    let dust = NONE_SHARE * base.value.abs();
+    let clear = |gbp: f64| if gbp.abs() < dust { 0.0 } else { gbp };
     Worth::Between {
-        least_gbp: least.min(most),
-        most_gbp: most,
-        found_gbp: found,
+        least_gbp: clear(least.min(most)),
+        most_gbp: clear(most),
+        found_gbp: clear(found),
     }
+}
+
+/// The mathematics of an instance after the step of a price: what is solved again for it, with
+/// nothing held. None where the step cannot be taken.
+#[must_use]
+pub fn after(instance: &Instance, price: &Price) -> Option<Formulation> {
+    let sought = Sought::of(price);
+    let stepped = sought.taken(instance, &formulate(instance), 1.0)?;
+    Some(stepped.formulation)
 }
 
 /// When an ask is worth most; the first of times that are alike.
@@ -480,7 +506,11 @@ fn most_at(fall: &Fall) -> Option<When> {
 fn by_unit(sought: &Sought, fall: &Fall) -> Option<ByUnit> {
     sought.ask()?;
     // A step that makes an ask harder gives less room.
-    let way = if sought.eases == Some(false) { -1.0 } else { 1.0 };
+    let way = if sought.eases == Some(false) {
+        -1.0
+    } else {
+        1.0
+    };
     let each = way / sought.step.amount;
     let by_time = fall.by_time.iter().map(|(&when, &gbp)| AtTime {
         when,
@@ -490,7 +520,11 @@ fn by_unit(sought: &Sought, fall: &Fall) -> Option<ByUnit> {
     Some(ByUnit {
         gbp: fall.all * each + 0.0,
         holds: None,
-        by_time: if by_time.len() > 1 { by_time } else { Vec::new() },
+        by_time: if by_time.len() > 1 {
+            by_time
+        } else {
+            Vec::new()
+        },
     })
 }
 

@@ -29,6 +29,18 @@ pub struct Prices {
     pub complete: bool,
     /// How many problems were solved for it, the plan left out.
     pub solves: usize,
+    /// What solving the steps took; never written, so that the same input gives the same bytes.
+    #[serde(skip)]
+    pub took: Took,
+}
+
+/// Wall time that solving the steps took, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Took {
+    /// Those with fractions.
+    pub with_fractions: f64,
+    /// Those with whole people.
+    pub with_whole_people: f64,
 }
 
 /// The plan from which steps are taken.
@@ -168,7 +180,8 @@ pub enum Worth {
 pub struct ByUnit {
     /// By how much costs fall for one unit more room at all times, pounds.
     pub gbp: f64,
-    /// From which amount to which that holds at least, where it was found by solving again.
+    /// How much less (at most 0) and how much more of what is asked it holds for at least, in the
+    /// unit of what is asked, where that was found by solving again.
     pub holds: Option<(f64, f64)>,
     /// How much of it falls in which time; only where an ask holds at several.
     pub by_time: Vec<AtTime>,
@@ -221,11 +234,7 @@ impl Price {
         if impossible {
             return f64::INFINITY;
         }
-        figures
-            .into_iter()
-            .flatten()
-            .next()
-            .map_or(0.0, f64::abs)
+        figures.into_iter().flatten().next().map_or(0.0, f64::abs)
     }
 }
 

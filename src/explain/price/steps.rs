@@ -7,7 +7,7 @@ use crate::formulation::{Formulation, RowKey, VarKey, formulate};
 use crate::ids::{RoleId, ServiceId, StandardId};
 use crate::instance::{Enforcement, Instance, Level, RoleKind};
 use crate::pipeline::with_fewer_leavers;
-use crate::report::prices::{Step, StepUnit, Subject};
+use crate::report::prices::{Price, Step, StepUnit, Subject};
 use crate::units::{Quantity, Weeks};
 
 /// Of a hundred, one.
@@ -32,6 +32,26 @@ pub(super) struct Stepped {
 }
 
 impl Sought {
+    /// The step of a price.
+    pub(super) fn of(price: &Price) -> Self {
+        let eases = match &price.subject {
+            Subject::Ask { ask } => Some(!is_standard(ask)),
+            Subject::Weeks { .. } => Some(false),
+            Subject::Turnover { .. } | Subject::Given { .. } => None,
+        };
+        let amount = price.step.amount;
+        Self {
+            subject: price.subject.clone(),
+            step: price.step,
+            eases,
+            relief: if eases == Some(false) {
+                -amount
+            } else {
+                amount
+            },
+        }
+    }
+
     /// The same at another time.
     pub(super) fn at(&self, when: When) -> Self {
         Self {
@@ -154,18 +174,22 @@ fn is_priced(instance: &Instance, ask: &Ask) -> bool {
     }
 }
 
-/// The step of an ask. Standards are made a point harder: that is what people argue about; limits
-/// are given room.
-fn of_ask(instance: &Instance, ask: &Ask) -> Option<Sought> {
-    let now = asked(instance, ask, When::Always)?;
-    let is_standard = matches!(
+fn is_standard(ask: &Ask) -> bool {
+    matches!(
         ask,
         Ask::Access { .. }
             | Ask::OverallAccess { .. }
             | Ask::Wait { .. }
             | Ask::Recovery { .. }
             | Ask::Completion { .. }
-    );
+    )
+}
+
+/// The step of an ask. Standards are made a point harder: that is what people argue about; limits
+/// are given room.
+fn of_ask(instance: &Instance, ask: &Ask) -> Option<Sought> {
+    let now = asked(instance, ask, When::Always)?;
+    let is_standard = is_standard(ask);
     let amount = match (ask, now.unit) {
         (Ask::LevyFund { .. }, _) => 10_000.0,
         (_, AskUnit::Pounds) => 100_000.0,
@@ -300,4 +324,3 @@ pub(super) fn has_times(ask: &Ask) -> bool {
         Ask::Budget { .. } | Ask::LevyFund { .. } | Ask::Places { .. } | Ask::LabourMarket { .. }
     )
 }
-
