@@ -8,20 +8,20 @@
 
 #[path = "support/files.rs"]
 mod files;
+#[path = "support/five_years.rs"]
+mod five_years;
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
+use five_years::MONTHS;
 use skillmix::formulation::{Formulation, formulate};
 use skillmix::instance::Instance;
 use skillmix::pipeline::{Conclusion, Settings, Watch, run};
 use skillmix::report::{Format, render};
 use skillmix::solver::{ExportFormat, Options, export, solve_file, statistics};
 
-/// Five years.
-const MONTHS: usize = 60;
 const SERVICES: usize = 100;
 
 /// What building may take for each 100,000 entries of the matrix that are not nought.
@@ -45,68 +45,15 @@ fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     if asked("build") {
         let services = if measured { SERVICES } else { 2 };
-        build(&files::read(&written(folder.path(), services)?));
+        build(&files::read(&five_years::written(folder.path(), services)?));
     }
     if asked("solve") && measured {
-        let path = written(folder.path(), 1)?;
+        let path = five_years::written(folder.path(), 1)?;
         for (gap, seconds) in BARS_SOLVE {
             solve(&path, folder.path(), gap, seconds)?;
         }
     }
     Ok(())
-}
-
-/// Writes the one provider's instance as a plan by month, its service so many times over; where
-/// staff are short, hours may be bought in at a price, so that standards can be met from the first
-/// month on.
-fn written(folder: &Path, services: usize) -> anyhow::Result<PathBuf> {
-    const HEAD: &str = "[services.rw501]";
-    const SUPPLY: &str = "\n[levies.";
-    let text = std::fs::read_to_string(files::path_of(files::ONE_PROVIDER))?;
-    let (before, rest) = text.split_once(HEAD).context("the service")?;
-    let (service, supply) = rest.split_once(SUPPLY).context("the levies")?;
-    let (supply, _) = supply
-        .split_once("\n[expected]")
-        .context("what is expected")?;
-    let (_, now) = service.split_once("staff_now_wte = {").context("staff")?;
-    let (now, _) = now.split_once('}').context("staff")?;
-    let staffed = service.replacen(now, &format!("{now}, senior-pwp = 12, senior-hit = 20 "), 1);
-
-    let before = before.replacen("\nname = ", "\nobjectives = [\"least-cost\"]\nname = ", 1);
-    let mut instance = format!("{before}[horizon]\nstart = \"2026-04\"\nmonths = {MONTHS}\n\n");
-    let model = files::model_path();
-    for task in tasks(&std::fs::read_to_string(&model)?) {
-        writeln!(
-            instance,
-            "[care.tasks.{task}]\nbought_in = {{ max_share = 1, gbp_per_hour = 120 }}"
-        )?;
-    }
-    for place in 0..services {
-        let id = format!("s{place:03}");
-        let service =
-            format!("{HEAD}{staffed}").replace("services.rw501", &format!("services.{id}"));
-        instance.push_str(&service);
-    }
-    instance.push_str(SUPPLY);
-    instance.push_str(supply);
-
-    for part in ["models", "instances"] {
-        std::fs::create_dir_all(folder.join(part))?;
-    }
-    let name = model.file_name().context("the care model's name")?;
-    std::fs::copy(&model, folder.join("models").join(name))?;
-    let path = folder.join("instances").join(format!("{services}.toml"));
-    std::fs::write(&path, instance)?;
-    Ok(path)
-}
-
-/// The ids of the tasks of a care model.
-fn tasks(model: &str) -> Vec<&str> {
-    model
-        .lines()
-        .filter_map(|line| line.strip_prefix("[tasks.")?.strip_suffix(']'))
-        .filter(|id| !id.contains('.'))
-        .collect()
 }
 
 /// Time and memory that the formulation takes.

@@ -11,6 +11,7 @@ mod interrupt;
 mod output;
 pub mod panic;
 mod plan_file;
+mod price;
 mod progress;
 mod schema;
 mod solve;
@@ -77,6 +78,7 @@ enum Command {
     Why(why::Arguments),
     WhyNot(why_not::Arguments),
     Alternatives(alternatives::Arguments),
+    Price(price::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
     Schema(schema::Arguments),
@@ -107,6 +109,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Why(arguments) => why::run(arguments, terminal),
         Command::WhyNot(arguments) => why_not::run(arguments, terminal),
         Command::Alternatives(arguments) => alternatives::run(arguments, terminal),
+        Command::Price(arguments) => price::run(arguments, terminal),
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Validate(arguments) => validate::run(arguments, terminal),
         Command::Schema(arguments) => schema::run(arguments, terminal),

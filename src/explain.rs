@@ -5,5 +5,6 @@
 
 pub mod alternatives;
 pub mod decision;
+pub mod price;
 pub mod why;
 pub mod why_not;

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 pub use held::{Held, NotHeld, best, held};
 
 use search::{Found, NotFound, again, examine};
+pub(crate) use turnover::with_fewer_leavers;
 use worth::worth_of_roles;
 
 use crate::audit::{Audit, PlanError, audit};
@@ -182,31 +183,6 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
         manifest: Manifest::new(instance, &settings.options, format!("HiGHS {}", version())),
         times: Some(times),
     }))
-}
-
-/// What came of looking for a plan that keeps everything as asked.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AsAsked {
-    /// The best there is, audited, and how good it is proved to be.
-    Plan(Box<(Plan, Audit, OutcomeSummary)>),
-    /// Proved: there is none.
-    None,
-    /// A limit came first.
-    Limit(Limit),
-    /// Our fault.
-    Fault(Fault),
-}
-
-/// Finds the best plan that keeps everything as asked, and audits it. Unlike [`run`] it takes no
-/// plan by month that holds hard standards late, and asks nothing further.
-#[must_use]
-pub fn as_asked(instance: &Instance, options: &Options, watch: &Watch) -> AsAsked {
-    match best(instance, options, watch) {
-        Ok(held) => AsAsked::Plan(Box::new((held.plan, held.audit, held.outcome))),
-        Err(NotHeld::None) => AsAsked::None,
-        Err(NotHeld::Limit(limit)) => AsAsked::Limit(limit),
-        Err(NotHeld::Fault(fault)) => AsAsked::Fault(fault),
-    }
 }
 
 /// Adds what some work took to the seconds before it.

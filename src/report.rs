@@ -14,6 +14,7 @@ pub mod json;
 pub mod missed;
 pub mod names;
 pub mod numbers;
+pub mod prices;
 pub mod promises;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -279,7 +279,7 @@ fn say_no(
     terminal.outcome("S001", message, &help);
 }
 
-fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
+pub(super) fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
     match limit {
         Limit::Time => {
             terminal.outcome(

@@ -137,7 +137,7 @@ impl<'a> Search<'a> {
         watch: &'a Watch,
     ) -> Result<Self, SolverError> {
         let formulation = with_columns_for_aims(instance);
-        let start = extended(&formulation, &base.formulation, &base.values);
+        let start = extended(&formulation, &base.formulation, &base.solved.values);
         let mut held = Vec::new();
         for objective in &formulation.objectives {
             if objective.objective == Objective::LeastCost {

@@ -46,12 +46,12 @@ pub fn why_not(
             .iter()
             .map(|decision| Asked {
                 words: decision.words.clone(),
-                in_the_plan_wte: Some(decision.in_plan(&base.formulation, &base.values)),
+                in_the_plan_wte: Some(decision.in_plan(&base.formulation, &base.solved.values)),
             })
             .collect(),
         verdict,
     };
-    let is_taken = |decision: &Decision| decision.is_taken(&base.formulation, &base.values);
+    let is_taken = |decision: &Decision| decision.is_taken(&base.formulation, &base.solved.values);
     if decisions.iter().all(is_taken) {
         return Ok(answer(Verdict::Already));
     }
@@ -94,7 +94,7 @@ fn forced(
     watch: &Watch,
 ) -> Result<Held, NotHeld> {
     let mut formulation = base.formulation.clone();
-    let mut start = base.values.clone();
+    let mut start = base.solved.values.clone();
     for decision in decisions {
         if !force(&mut formulation, decision, &mut start) {
             return Err(NotHeld::None);

@@ -11,15 +11,15 @@ use crate::formulation::Formulation;
 use crate::instance::{Instance, screens};
 use crate::plan::Plan;
 use crate::report::answer::{OutcomeSummary, Times};
-use crate::solver::{Limit, Options, Outcome};
+use crate::solver::{Limit, Options, Outcome, Solved};
 
 /// An audited plan and what it came from.
 #[derive(Debug, Clone)]
 pub struct Held {
     /// The mathematics.
     pub formulation: Formulation,
-    /// One value a column.
-    pub values: Vec<f64>,
+    /// Its values, one a column, and what was proved of them.
+    pub solved: Solved,
     /// The plan.
     pub plan: Plan,
     /// Its audit; every promise is kept.
@@ -83,7 +83,7 @@ pub fn best(instance: &Instance, options: &Options, watch: &Watch) -> Result<Hel
     let objectives = figures(instance, &solved);
     Ok(Held {
         formulation,
-        values: solved.values,
+        solved,
         plan,
         audit,
         outcome: OutcomeSummary { status, objectives },
@@ -112,7 +112,7 @@ pub fn held(
     let objectives = figures(instance, &solved);
     Ok(Held {
         formulation,
-        values: solved.values,
+        solved,
         plan,
         audit,
         outcome: OutcomeSummary { status, objectives },

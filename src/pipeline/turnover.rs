@@ -57,7 +57,7 @@ pub(super) fn worth(
     let years = calendar.periods() as f64 / calendar.periods_per_year as f64;
     let mut worth = Vec::new();
     for role in roles {
-        let (eased, step) = with_fewer_leavers(instance, &role);
+        let (eased, step) = with_fewer_leavers(instance, &role, POINT);
         if step <= 0.0 {
             continue;
         }
@@ -111,15 +111,15 @@ fn roles(instance: &Instance) -> Vec<RoleId> {
         .collect()
 }
 
-/// The instance with a point less leaving in a year, in the first year in post and after it; and
-/// by how much it is less, where that is not a whole point.
-fn with_fewer_leavers(instance: &Instance, id: &RoleId) -> (Instance, f64) {
+/// The instance with some points fewer leaving in a year, in the first year in post and after it
+/// (`fewer` is a share); and by how much it is less, where that is not all of it.
+pub(crate) fn with_fewer_leavers(instance: &Instance, id: &RoleId, fewer: f64) -> (Instance, f64) {
     let rates = instance
         .services
         .iter()
         .filter_map(|service| service.care.roles.get(id))
         .flat_map(|role| [role.leaving, role.first_year_leaving]);
-    let step = rates.fold(POINT, f64::min);
+    let step = rates.fold(fewer, f64::min);
     let mut eased = instance.clone();
     for service in &mut eased.services {
         #[expect(clippy::cast_precision_loss, reason = "at most 52")]

@@ -7,11 +7,12 @@ use crate::formulation::{ColumnId, Formulation};
 /// Values nearer to nought than this are nought.
 const NOUGHT: f64 = 1e-11;
 
-/// Whole numbers whole, values within their bounds, no dust and no minus nought.
+/// Whole numbers whole where `whole`, values within their bounds, no dust and no minus nought.
 pub(super) fn tidy(
     formulation: &Formulation,
     bounds: &Bounds,
     values: &[f64],
+    whole: bool,
 ) -> Result<Vec<f64>, SolverError> {
     formulation
         .columns
@@ -25,7 +26,7 @@ pub(super) fn tidy(
                     value,
                 });
             }
-            let value = if column.whole {
+            let value = if whole && column.whole {
                 value.round()
             } else if value.abs() < NOUGHT {
                 0.0

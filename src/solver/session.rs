@@ -367,7 +367,11 @@ impl<'a> Session<'a> {
     /// A plan as the solver gives it becomes a plan to show: whole numbers whole, and where rows are
     /// then off by more than a linear programme's tolerance, the rest re-solved around them.
     fn finish(&mut self, values: &[f64]) -> Result<Vec<f64>, SolverError> {
-        let tidied = answer::tidy(&self.formulation, &self.bounds, values)?;
+        if !self.has_whole {
+            // A relaxation's fractions are its answer.
+            return answer::tidy(&self.formulation, &self.bounds, values, false);
+        }
+        let tidied = answer::tidy(&self.formulation, &self.bounds, values, true)?;
         let rows = self.formulation.rows.values();
         let rows = rows.map(|row| (row.terms.as_slice(), row.lower, row.upper));
         let held = self.held.iter();
@@ -381,7 +385,7 @@ impl<'a> Session<'a> {
         let stood = columns
             .filter(|(column, _)| column.whole)
             .all(|(_, (value, whole))| (value - whole).abs() <= LINEAR_TOLERANCE);
-        if !self.has_whole || stood && answer::keeps(rows.chain(held), &tidied, LINEAR_TOLERANCE) {
+        if stood && answer::keeps(rows.chain(held), &tidied, LINEAR_TOLERANCE) {
             return Ok(tidied);
         }
         let mut fixed = self.bounds.clone();
@@ -392,7 +396,7 @@ impl<'a> Session<'a> {
             }
         }
         match self.solve_continuous_rest(&fixed)? {
-            Some(values) => answer::tidy(&self.formulation, &self.bounds, &values),
+            Some(values) => answer::tidy(&self.formulation, &self.bounds, &values, true),
             None => Ok(tidied),
         }
     }

@@ -12,7 +12,7 @@ use super::problem::{Elastic, Halt, Kept, Problem, Solver};
 use crate::asks::{Ask, Currency, Relief, relieved};
 use crate::formulation::{Column, ColumnId, Formulation, ObjectiveTerms, VarKey};
 use crate::instance::{Instance, Objective};
-use crate::pipeline::{AsAsked, as_asked};
+use crate::pipeline::{NotHeld, best};
 use crate::report::answer::OutcomeSummary;
 use crate::report::why::{Changed, NewValue, NoRepair, NoWay, Repair, Why};
 use crate::solver::Options;
@@ -326,14 +326,14 @@ impl Ways<'_, '_, '_> {
             ..options
         };
         self.solver.solves += 1;
-        match as_asked(instance, &options, self.solver.watch()) {
-            AsAsked::Plan(found) => {
-                let (_, audit, outcome) = *found;
-                let cost = audit.services.iter().map(|service| service.spend_gbp).sum();
-                Ok(Some((cost, bound_of_cost(&outcome))))
+        match best(instance, &options, self.solver.watch()) {
+            Ok(found) => {
+                let services = found.audit.services.iter();
+                let cost = services.map(|service| service.spend_gbp).sum();
+                Ok(Some((cost, bound_of_cost(&found.outcome))))
             }
-            AsAsked::None => Ok(None),
-            AsAsked::Limit(_) | AsAsked::Fault(_) => Err(NoRepair::NotSettled),
+            Err(NotHeld::None) => Ok(None),
+            Err(NotHeld::Limit(_) | NotHeld::Fault(_)) => Err(NoRepair::NotSettled),
         }
     }
 }

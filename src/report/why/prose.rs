@@ -253,7 +253,7 @@ fn kind_of(index: &str) -> Option<Kind> {
 }
 
 /// The name of what an ask is about: the standard, the budget; else its catalogue sentence.
-pub(super) fn title(instance: &Instance, ask: &Ask) -> String {
+pub(in crate::report) fn title(instance: &Instance, ask: &Ask) -> String {
     let own = ask
         .indices()
         .into_iter()
@@ -341,7 +341,7 @@ fn between(calendar: &Calendar, first: usize, last: usize) -> String {
 }
 
 /// A time in words: `in July 2026`, `in 2026/27`; nothing for a steady year.
-pub(super) fn in_time(instance: &Instance, when: When) -> String {
+pub(in crate::report) fn in_time(instance: &Instance, when: When) -> String {
     let calendar = instance.services.first().map(|s| &s.care.calendar);
     match (when, calendar) {
         (When::In(period), Some(calendar)) => between(calendar, period, period),

@@ -1,0 +1,562 @@
+//! What asks are worth (L of `models/formulation.md`): marginal values, and steps that a person
+//! would recognise, solved again from the plan there is.
+
+mod change;
+mod problem;
+mod range;
+mod steps;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use change::{Change, Fall};
+use problem::{Answer, Cost, Halt, Point, Problem, has_shortfalls, keeps};
+use steps::{Sought, has_times, role_given, sought};
+
+use crate::asks::{When, asked};
+use crate::audit::audit;
+use crate::formulation::{Formulation, formulate};
+use crate::instance::{Instance, Objective};
+use crate::pipeline::{Fault, Held, NotHeld, Watch, best};
+use crate::plan::extract;
+use crate::report::prices::{
+    AtTime, BasePlan, ByUnit, Price, Prices, StepUnit, Subject, Took, WholeSteps, Worth,
+};
+use crate::solver::{Limit, Options};
+
+/// The part of a step from which a marginal value is taken where coefficients change.
+const A_LITTLE: f64 = 1e-4;
+
+/// More whole numbers than these are not searched again for every step unless somebody asks: two
+/// plans of such a size, each proved within its gap, differ by more than most steps are worth.
+const MOST_WHOLE: usize = 150;
+
+/// No step with whole numbers takes longer, where no limit is given.
+const LONGEST_STEP: Duration = Duration::from_secs(30);
+
+/// Differences below this, in pounds, are none; and below this share of what the plan costs.
+const NONE_GBP: f64 = 0.5;
+const NONE_SHARE: f64 = 1e-7;
+
+/// A marginal value and a step that differ by no more than this share say the same.
+const ALIKE: f64 = 0.1;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PriceSettings {
+    /// How to solve. The time limit is for everything together; the plan gets half of it.
+    pub options: Options,
+    /// Whether steps are solved with whole people: always, never, or (none) where a plan is small
+    /// enough for it.
+    pub whole: Option<bool>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Priced {
+    /// Prices.
+    Prices(Box<Prices>),
+    /// Proved: no plan keeps everything asked, so that there is nothing to price.
+    NoPlan,
+    /// Cost is not what the plan seeks, or something other than least shortfall comes before it:
+    /// that.
+    NotInMoney(Option<Objective>),
+    /// A limit came before any plan.
+    Limit(Limit),
+    /// Our fault.
+    Fault(Fault),
+}
+
+/// Finds the best plan, and what each ask is worth.
+#[must_use]
+pub fn price(instance: &Instance, settings: &PriceSettings, watch: &Watch) -> Priced {
+    let before: Vec<Objective> = instance
+        .objectives
+        .iter()
+        .copied()
+        .take_while(|sought| *sought != Objective::LeastCost)
+        .collect();
+    if before.len() == instance.objectives.len() {
+        return Priced::NotInMoney(None);
+    }
+    let other = before.iter().find(|o| **o != Objective::LeastShortfall);
+    if let Some(other) = other {
+        return Priced::NotInMoney(Some(*other));
+    }
+    let began = Instant::now();
+    let for_the_plan = Options {
+        time_limit: settings.options.time_limit.map(|limit| limit / 2),
+        ..settings.options.clone()
+    };
+    let best = match best(instance, &for_the_plan, watch) {
+        Ok(best) => best,
+        Err(NotHeld::Limit(limit)) => return Priced::Limit(limit),
+        Err(NotHeld::Fault(fault)) => return Priced::Fault(fault),
+        Err(NotHeld::None) => return Priced::NoPlan,
+    };
+    let mut pricing = Pricing {
+        instance,
+        settings,
+        best: &best,
+        lines: Vec::new(),
+        with_fractions: None,
+        solves: 0,
+        took: Took::default(),
+    };
+    let ended = pricing.run(watch, began);
+    match ended {
+        Err(Halt::Fault(said)) => Priced::Fault(Fault::Solver(said)),
+        ended => Priced::Prices(Box::new(pricing.finished(ended.is_ok()))),
+    }
+}
+
+struct Pricing<'a> {
+    instance: &'a Instance,
+    settings: &'a PriceSettings,
+    best: &'a Held,
+    lines: Vec<Line>,
+    with_fractions: Option<f64>,
+    solves: usize,
+    took: Took,
+}
+
+/// A price in the making.
+struct Line {
+    sought: Sought,
+    /// What a small part of the step changes.
+    change: Option<Change>,
+    marginal: Option<f64>,
+    nobody_moves: Option<f64>,
+    with_fractions: Worth,
+    with_whole: Worth,
+    by_unit: Option<ByUnit>,
+}
+
+impl Pricing<'_> {
+    fn run(&mut self, watch: &Watch, began: Instant) -> Result<(), Halt> {
+        let settings = self.settings;
+        let mut problem = Problem::load(&self.best.formulation, &settings.options, watch, began)?;
+        let ended = self.run_on(&mut problem);
+        self.solves = problem.solves;
+        ended
+    }
+
+    fn run_on(&mut self, problem: &mut Problem<'_>) -> Result<(), Halt> {
+        let Some(base) = problem.relaxation()? else {
+            return Err(Halt::Fault("the relaxation has no plan".to_owned()));
+        };
+        self.with_fractions = Some(base.cost);
+        self.find_lines(problem, &base)?;
+        let stepping = Instant::now();
+        for place in 0..self.lines.len() {
+            self.step_with_fractions(problem, &base, place)?;
+        }
+        self.took.with_fractions = stepping.elapsed().as_secs_f64();
+        self.find_ranges(problem, &base)?;
+        let plan = &self.best.solved.values;
+        if problem.holds_shortfalls() {
+            problem.hold(plan)?;
+        }
+        if let Some(around) = problem.around(plan)? {
+            for line in &mut self.lines {
+                let fall = line.change.as_ref();
+                let fall = fall.and_then(|change| change.fall(&around.duals, &around.values));
+                line.nobody_moves = fall.map(|fall| fall.all);
+            }
+        }
+        if self.whole_steps() == WholeSteps::Solved {
+            let stepping = Instant::now();
+            let ended = self.steps_with_whole_people(problem);
+            self.took.with_whole_people = stepping.elapsed().as_secs_f64();
+            ended?;
+        }
+        Ok(())
+    }
+
+    /// Whether steps are solved with whole numbers.
+    fn whole_steps(&self) -> WholeSteps {
+        let columns = self.best.formulation.columns.values();
+        let whole_numbers = columns
+            .filter(|column| column.whole && column.lower < column.upper)
+            .count();
+        match self.settings.whole {
+            Some(true) => WholeSteps::Solved,
+            Some(false) => WholeSteps::NotWanted,
+            None if whole_numbers <= MOST_WHOLE => WholeSteps::Solved,
+            None => WholeSteps::TooMany {
+                whole_numbers,
+                most: MOST_WHOLE,
+            },
+        }
+    }
+
+    /// Every price with its marginal value; of staff given the service where they are worth most,
+    /// of limits with times of their own the time at which they are.
+    fn find_lines(&mut self, problem: &Problem<'_>, base: &Point) -> Result<(), Halt> {
+        let mut given: BTreeMap<String, Line> = BTreeMap::new();
+        for sought in sought(self.instance, &self.best.formulation) {
+            problem.left()?;
+            let Some((change, fall)) = self.changed(problem, base, &sought) else {
+                continue;
+            };
+            let Some(line) = self.line(problem, base, sought, change, fall) else {
+                continue;
+            };
+            let Some(role) = role_given(&line.sought) else {
+                self.lines.push(line);
+                continue;
+            };
+            let best = given.get(&role.to_string()).and_then(|best| best.marginal);
+            if best.is_none_or(|best| line.marginal > Some(best)) {
+                given.insert(role.to_string(), line);
+            }
+        }
+        self.lines.extend(given.into_values());
+        Ok(())
+    }
+
+    /// What a step changes, and what that is worth in the relaxation.
+    fn changed(
+        &self,
+        problem: &Problem<'_>,
+        base: &Point,
+        sought: &Sought,
+    ) -> Option<(Change, Fall)> {
+        let part = |part: f64| {
+            let stepped = sought.taken(self.instance, &self.best.formulation, part)?;
+            let next = problem.prepared(stepped.formulation);
+            Change::between(problem.base(), &next, part)
+        };
+        let mut change = part(1.0)?;
+        if !change.is_of_bounds() {
+            change = part(A_LITTLE)?;
+        }
+        let fall = change.fall(&base.duals, &base.values)?;
+        Some((change, fall))
+    }
+
+    fn line(
+        &self,
+        problem: &Problem<'_>,
+        base: &Point,
+        sought: Sought,
+        change: Change,
+        fall: Fall,
+    ) -> Option<Line> {
+        let by_unit = by_unit(&sought, &fall);
+        let over_time = self.instance.horizon().is_some();
+        let (sought, change, fall) = match most_at(&fall) {
+            Some(when) if over_time && sought.ask().is_some_and(has_times) => {
+                let sought = sought.at(when);
+                let (change, fall) = self.changed(problem, base, &sought)?;
+                (sought, change, fall)
+            }
+            _ => (sought, change, fall),
+        };
+        Some(Line {
+            sought,
+            change: Some(change),
+            marginal: Some(fall.all),
+            nobody_moves: None,
+            with_fractions: Worth::NotSettled,
+            with_whole: Worth::NotAsked,
+            by_unit,
+        })
+    }
+
+    fn step_with_fractions(
+        &mut self,
+        problem: &mut Problem<'_>,
+        base: &Point,
+        place: usize,
+    ) -> Result<(), Halt> {
+        let line = &mut self.lines[place];
+        let bounds = line.change.as_ref().filter(|change| change.is_of_bounds());
+        let answer = if let Some(change) = bounds {
+            match problem.relaxation_moved(change, 1.0)? {
+                Some(point) => Answer::Plan(Cost {
+                    value: point.cost,
+                    bound: point.cost,
+                    values: Vec::new(),
+                }),
+                None => Answer::NoPlan,
+            }
+        } else {
+            let taken = line
+                .sought
+                .taken(self.instance, &self.best.formulation, 1.0);
+            let Some(stepped) = taken else { return Ok(()) };
+            let next = problem.prepared(stepped.formulation);
+            problem.stepped(&next, true, None, None)?
+        };
+        line.with_fractions = match answer {
+            Answer::Plan(cost) => {
+                let cost_before = Cost {
+                    value: base.cost,
+                    bound: base.cost,
+                    values: Vec::new(),
+                };
+                let proved = Cost {
+                    bound: cost.value,
+                    ..cost
+                };
+                between(&cost_before, &proved, line.sought.eases)
+            }
+            Answer::NoPlan => Worth::NoPlan,
+            Answer::NotSettled => Worth::NotSettled,
+        };
+        Ok(())
+    }
+
+    /// Over which amounts marginal values hold that are not nought.
+    fn find_ranges(&mut self, problem: &mut Problem<'_>, base: &Point) -> Result<(), Halt> {
+        for line in &mut self.lines {
+            let (Some(by_unit), Some(ask)) = (&mut line.by_unit, line.sought.ask()) else {
+                continue;
+            };
+            // Of limits by the month that of the month: the year's amount is another.
+            let now = asked(self.instance, ask, line.sought.step.when);
+            let Some(now) = now else { continue };
+            if by_unit.gbp.abs() * line.sought.step.amount < NONE_GBP || !now.value.is_finite() {
+                continue;
+            }
+            let always = line.sought.at(When::Always);
+            let Some((change, fall)) = ({
+                let taken = always.taken(self.instance, &self.best.formulation, 1.0);
+                taken.and_then(|stepped| {
+                    let next = problem.prepared(stepped.formulation);
+                    let change = Change::between(problem.base(), &next, 1.0)?;
+                    let fall = change.fall(&base.duals, &base.values)?;
+                    Some((change, fall))
+                })
+            }) else {
+                continue;
+            };
+            if !change.is_of_bounds() {
+                continue;
+            }
+            // All of what is asked less, and as much again more.
+            let all = now.value / line.sought.step.amount;
+            let (less, more) = range::range(problem, &change, base, fall.all, (-all, all))?;
+            let way = if always.step.more { 1.0 } else { -1.0 };
+            let amount = |steps: f64| way * steps * line.sought.step.amount + 0.0;
+            let (from, to) = (amount(less), amount(more));
+            by_unit.holds = Some((from.min(to), from.max(to)));
+        }
+        Ok(())
+    }
+
+    fn steps_with_whole_people(&mut self, problem: &mut Problem<'_>) -> Result<(), Halt> {
+        for line in &mut self.lines {
+            // No audit knows of staff whom others pay.
+            if role_given(&line.sought).is_none() {
+                line.with_whole = Worth::NotSettled;
+            }
+        }
+        let plan = self.best.solved.values.clone();
+        let Some(base) = self.whole_base(problem, &plan)? else {
+            return Ok(());
+        };
+        for place in 0..self.lines.len() {
+            if self.lines[place].with_whole == Worth::NotSettled {
+                let share = problem.left()?.map(|left| {
+                    let still = u32::try_from(self.lines.len() - place).unwrap_or(u32::MAX);
+                    left / still
+                });
+                self.lines[place].with_whole =
+                    self.whole_step(problem, &base, place, share.unwrap_or(LONGEST_STEP))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The plan's cost with the bound that holds for what is priced.
+    fn whole_base(&self, problem: &mut Problem<'_>, plan: &[f64]) -> Result<Option<Cost>, Halt> {
+        let reached = &self.best.solved.objectives;
+        let cost = reached.iter().find(|o| o.objective == Objective::LeastCost);
+        let sought = self.best.formulation.objectives.last();
+        let is_last = sought.is_some_and(|o| o.objective == Objective::LeastCost);
+        if let (Some(cost), false, true) = (cost, has_shortfalls(&self.best.formulation), is_last) {
+            return Ok(Some(Cost {
+                value: cost.value,
+                bound: cost.bound,
+                values: plan.to_vec(),
+            }));
+        }
+        match problem.solve(false, Some(plan), Some(LONGEST_STEP))? {
+            Answer::Plan(cost) => Ok(Some(cost)),
+            _ => Ok(None),
+        }
+    }
+
+    fn whole_step(
+        &self,
+        problem: &mut Problem<'_>,
+        base: &Cost,
+        place: usize,
+        most: Duration,
+    ) -> Result<Worth, Halt> {
+        let sought = &self.lines[place].sought;
+        let taken = sought.taken(self.instance, &self.best.formulation, 1.0);
+        let Some((stepped, instance)) = taken.and_then(|mut stepped| {
+            let instance = stepped.instance.take()?;
+            Some((stepped.formulation, instance))
+        }) else {
+            return Ok(Worth::NotSettled);
+        };
+        let next = problem.prepared(stepped);
+        let answer = if sought.eases == Some(false) && keeps(&next, &base.values) {
+            // Where less is allowed, a plan that is still allowed is as good as it was.
+            Answer::Plan(base.clone())
+        } else {
+            problem.stepped(&next, false, Some(&base.values), Some(most))?
+        };
+        let cost = match answer {
+            Answer::Plan(cost) => cost,
+            Answer::NoPlan => return Ok(Worth::NoPlan),
+            Answer::NotSettled => return Ok(Worth::NotSettled),
+        };
+        // A figure that nobody audited is not shown.
+        let audited = audit(&instance, &extract(&instance, &next, &cost.values));
+        if !audited.is_ok_and(|audit| audit.passed()) {
+            return Ok(Worth::NotSettled);
+        }
+        Ok(between(base, &cost, sought.eases))
+    }
+
+    fn finished(self, complete: bool) -> Prices {
+        let reached = &self.best.solved.objectives;
+        let cost = reached.iter().find(|o| o.objective == Objective::LeastCost);
+        let whole_steps = self.whole_steps();
+        let mut prices: Vec<Price> = self
+            .lines
+            .into_iter()
+            .map(|line| price_of(self.instance, line))
+            .collect();
+        prices.sort_by(|a, b| b.size().total_cmp(&a.size()));
+        let settled = prices.iter().all(|price| {
+            ![price.with_fractions, price.with_whole_people].contains(&Worth::NotSettled)
+        });
+        Prices {
+            plan: BasePlan {
+                status: self.best.outcome.status,
+                cost_gbp: cost.map_or(f64::NAN, |cost| cost.value),
+                bound_gbp: cost
+                    .map(|cost| cost.bound)
+                    .filter(|bound| bound.is_finite()),
+                with_fractions_gbp: self.with_fractions,
+            },
+            over_the_horizon: self.instance.horizon().is_some(),
+            shortfalls_held: has_shortfalls(&self.best.formulation),
+            whole_steps,
+            prices,
+            complete: complete && settled,
+            solves: self.solves,
+            took: self.took,
+        }
+    }
+}
+
+/// The worth of a step between two plans that are each proved to within something. More room costs
+/// no more, less saves nothing.
+fn between(base: &Cost, stepped: &Cost, eases: Option<bool>) -> Worth {
+    let mut least = base.bound - stepped.value;
+    let mut most = base.value - stepped.bound;
+    let mut found = base.value - stepped.value;
+    match eases {
+        Some(true) => {
+            least = least.max(0.0);
+            found = found.max(0.0);
+        }
+        Some(false) => {
+            most = most.min(0.0);
+            found = found.min(0.0);
+        }
+        None => {}
+    }
+    let dust = NONE_SHARE * base.value.abs();
+    let clear = |gbp: f64| if gbp.abs() < dust { 0.0 } else { gbp };
+    Worth::Between {
+        least_gbp: clear(least.min(most)),
+        most_gbp: clear(most),
+        found_gbp: clear(found),
+    }
+}
+
+/// The mathematics of an instance after the step of a price: what is solved again for it, with
+/// nothing held. None where the step cannot be taken.
+#[must_use]
+pub fn after(instance: &Instance, price: &Price) -> Option<Formulation> {
+    let sought = Sought::of(price);
+    let stepped = sought.taken(instance, &formulate(instance), 1.0)?;
+    Some(stepped.formulation)
+}
+
+/// When an ask is worth most; the first of times that are alike.
+fn most_at(fall: &Fall) -> Option<When> {
+    let mut most: Option<(When, f64)> = None;
+    for (&when, &gbp) in &fall.by_time {
+        if most.is_none_or(|(_, best)| gbp.abs() > best + NONE_GBP) {
+            most = Some((when, gbp.abs()));
+        }
+    }
+    most.map(|(when, _)| when)
+}
+
+fn by_unit(sought: &Sought, fall: &Fall) -> Option<ByUnit> {
+    sought.ask()?;
+    // A step that makes an ask harder gives less room.
+    let way = if sought.eases == Some(false) {
+        -1.0
+    } else {
+        1.0
+    };
+    let each = way / sought.step.amount;
+    let by_time = fall.by_time.iter().map(|(&when, &gbp)| AtTime {
+        when,
+        gbp: gbp * each + 0.0,
+    });
+    let by_time: Vec<AtTime> = by_time.collect();
+    Some(ByUnit {
+        gbp: fall.all * each + 0.0,
+        holds: None,
+        by_time: if by_time.len() > 1 {
+            by_time
+        } else {
+            Vec::new()
+        },
+    })
+}
+
+fn price_of(instance: &Instance, line: Line) -> Price {
+    let step = line.sought.step;
+    let now = match (&line.sought.subject, step.unit) {
+        (Subject::Ask { ask }, StepUnit::Asked(_)) => {
+            asked(instance, ask, step.when).map(|asked| asked.value)
+        }
+        _ => None,
+    };
+    let agrees = |marginal: Option<f64>, worth: &Worth| {
+        let (Some(marginal), Some((least, most))) = (marginal, worth.range()) else {
+            return true;
+        };
+        let room = ALIKE * least.abs().max(most.abs()).max(marginal.abs()) + NONE_GBP;
+        (least - room..=most + room).contains(&marginal)
+    };
+    let impossible = [line.with_fractions, line.with_whole].contains(&Worth::NoPlan);
+    let step_is_right = impossible
+        || !agrees(line.marginal, &line.with_fractions)
+        || !agrees(line.marginal, &line.with_whole)
+        || !agrees(line.nobody_moves, &line.with_whole);
+    Price {
+        subject: line.sought.subject,
+        step,
+        asked: now,
+        marginal_gbp: line.marginal,
+        nobody_moves_gbp: line.nobody_moves,
+        with_fractions: line.with_fractions,
+        with_whole_people: line.with_whole,
+        step_is_right,
+        by_unit: line.by_unit,
+    }
+}
