@@ -9,11 +9,13 @@ use super::progress::Line;
 use super::solving::Solving;
 use super::terminal::Terminal;
 use super::{Exit, input, interrupt, solve};
+use crate::asks::Ask;
 use crate::explain::decision::{Decision, Kind};
-use crate::explain::why_not::why_not;
+use crate::explain::why_not::{in_the_way, why_not};
 use crate::instance::Instance;
 use crate::pipeline::Watch;
 use crate::report::answer::Status;
+use crate::report::why::{self as report_why, Places, Why};
 use crate::report::why_not::{Verdict, WhyNot, render, render_json};
 
 /// Say what it would cost to decide otherwise, and what would change
@@ -132,6 +134,14 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let line = Line::begin();
     line.follow(&mut watch);
     let found = why_not(instance, &decisions, &options, &watch);
+    let in_the_way = match &found {
+        Ok(found) if matches!(found.verdict, Verdict::NoPlanWith { .. }) => {
+            let why = in_the_way(instance, &decisions, &options, &watch);
+            let places = |ask: &Ask| super::why::place_of(&input.reading, ask);
+            what_stands_in_the_way(instance, &why, &places)
+        }
+        _ => String::new(),
+    };
     line.end();
     let found = match found {
         Ok(found) => found,
@@ -141,11 +151,24 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
         }
     };
     let text = match arguments.format {
-        WhyNotFormat::Table => render(instance, &found, ""),
+        WhyNotFormat::Table => render(instance, &found, &in_the_way),
         WhyNotFormat::Json => render_json(instance, &found),
     };
     output.write(text.as_bytes(), terminal)?;
     Ok(exit_of(&found, stop.is_asked()))
+}
+
+/// Why no plan exists with the decisions, in lines.
+fn what_stands_in_the_way(instance: &Instance, why: &Why, places: Places<'_>) -> String {
+    if why.causes.is_empty() && why.lacking.is_empty() {
+        return match why.verdict {
+            report_why::Verdict::NoPlan => "Nothing that is asked rules it out, but how people \
+                                            join, work and leave does.\n"
+                .to_owned(),
+            _ => String::new(),
+        };
+    }
+    format!("\n{}", report_why::causes(instance, why, places))
 }
 
 fn exit_of(found: &WhyNot, stopped: bool) -> Exit {

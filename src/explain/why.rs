@@ -14,6 +14,7 @@ use problem::{Elastic, Halt, Kept, Problem, Solver};
 
 use crate::asks::{Ask, Currency};
 use crate::diagnostics::Diagnostic;
+use crate::formulation::Formulation;
 use crate::instance::{Instance, screens};
 use crate::pipeline::Watch;
 use crate::report::why::{Conflict, Figures, Part, Verdict, Why};
@@ -89,8 +90,29 @@ pub fn why(instance: &Instance, question: &Question, watch: &Watch) -> Why {
     if !screened.is_empty() {
         return Why::ended(Verdict::OutOfReach { screened });
     }
+    why_in(instance, Problem::of(instance), question, watch)
+}
+
+/// The same with decisions forced, by bounds on columns: they count as arithmetic, and are in no
+/// conflict themselves. No ways out are looked for.
+#[must_use]
+pub fn why_with(
+    instance: &Instance,
+    force: impl FnOnce(&mut Formulation),
+    question: &Question,
+    watch: &Watch,
+) -> Why {
+    let mut problem = Problem::of(instance);
+    force(&mut problem.formulation);
+    let causes_alone = Question {
+        repairs: false,
+        ..question.clone()
+    };
+    why_in(instance, problem, &causes_alone, watch)
+}
+
+fn why_in(instance: &Instance, problem: Problem, question: &Question, watch: &Watch) -> Why {
     let mut solver = Solver::new(&question.options, watch);
-    let problem = Problem::of(instance);
     let mut why = Why::ended(Verdict::NotSettled);
     match causes(&problem, &mut solver, &mut why) {
         Ok(found) => {

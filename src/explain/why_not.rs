@@ -4,10 +4,12 @@
 use std::time::Instant;
 
 use super::decision::Decision;
+use super::why::{Question, why_with};
 use crate::formulation::Formulation;
 use crate::instance::Instance;
 use crate::pipeline::{Fault, Held, NotHeld, Stage, Watch, best, held};
 use crate::report::difference;
+use crate::report::why::Why;
 use crate::report::why_not::{Asked, Compared, Cost, Verdict, WhyNot};
 use crate::solver::{Loaded, Options, Outcome, SolverError, solve};
 
@@ -105,6 +107,24 @@ fn forced(
         // What does not solve in its own sizes may in others.
         .unwrap_or_else(|_| solve(&formulation, options, &watch.control));
     held(instance, &formulation, outcome, watch)
+}
+
+/// What stands in the way of decisions with which no plan exists: what the instance asks that cannot be
+/// kept together with them.
+#[must_use]
+pub fn in_the_way(
+    instance: &Instance,
+    decisions: &[Decision],
+    options: &Options,
+    watch: &Watch,
+) -> Why {
+    let force = |formulation: &mut Formulation| {
+        for decision in decisions {
+            self::force(formulation, decision, &mut []);
+        }
+    };
+    let question = Question::all(options.clone());
+    why_with(instance, force, &question, watch)
 }
 
 /// Sets the bounds of a decision, and the start within them; false where nothing can be in them.
