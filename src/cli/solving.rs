@@ -11,7 +11,8 @@ use crate::solver::Options;
 #[derive(Debug, Args)]
 pub struct Solving {
     /// Prove plans this close to the best possible: a share or a percentage
-    /// [default: the instance's `gap_share`, else 0.01%]
+    /// [default: the instance's `gap_share`, else 0.01%; of `alternatives` no closer than a twentieth
+    /// of --within]
     #[arg(long, value_parser = values::gap, allow_hyphen_values = true)]
     pub gap: Option<f64>,
     /// Stop after this time (such as 60s, 2m, 1h) with what is known so far

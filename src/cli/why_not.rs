@@ -26,7 +26,7 @@ use crate::report::why_not::{Verdict, WhyNot, render, render_json};
 /// `--hire "hit at salford 2027-01"`. A number before it asks for so many WTE: `--hire "3 hit at
 /// salford 2027-01"`. Several decisions are forced together.
 #[derive(Debug, Args)]
-#[command(after_help = super::EXIT_CODES)]
+#[command(after_help = super::EXIT_CODES, override_usage = "skillmix why-not [OPTIONS] INSTANCE DECISION…")]
 pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
@@ -44,7 +44,6 @@ pub struct Arguments {
 
 /// The decisions; each option may be given several times.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
 struct Decisions {
     /// At least one is hired, to join in that month
     #[arg(long, value_name = "[WTE] ROLE [at SERVICE] [MONTH]")]
@@ -97,6 +96,11 @@ impl Decisions {
 
     /// The decisions as the instance has them; none where it does not have one.
     fn read(&self, instance: &Instance, terminal: Terminal) -> Option<Vec<Decision>> {
+        if self.all().next().is_none() {
+            let help = "ask about one, such as `--hire \"hit at salford 2027-01\"`";
+            terminal.error("no decision is asked about", &[help]);
+            return None;
+        }
         let mut decisions = Some(Vec::new());
         for (kind, text) in self.all() {
             match Decision::read(instance, kind, text) {
