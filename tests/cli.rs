@@ -11,6 +11,7 @@ use support::{Scratch, plan_of_tiny, skillmix, skillmix_in};
 
 const COMMANDS: &[&str] = &[
     "solve",
+    "price",
     "check",
     "validate",
     "schema",
