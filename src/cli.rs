@@ -1,6 +1,7 @@
 //! The command line: one file a command. stdout is for the answer, stderr for progress and for
 //! what is wrong.
 
+mod alternatives;
 mod assumptions;
 mod check;
 mod explain;
@@ -14,10 +15,12 @@ mod price;
 mod progress;
 mod schema;
 mod solve;
+mod solving;
 mod terminal;
 mod validate;
 mod values;
 mod why;
+mod why_not;
 
 use std::process::ExitCode;
 
@@ -73,6 +76,8 @@ enum MessageFormat {
 enum Command {
     Solve(solve::Arguments),
     Why(why::Arguments),
+    WhyNot(why_not::Arguments),
+    Alternatives(alternatives::Arguments),
     Price(price::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
@@ -102,6 +107,8 @@ pub fn run(cli: &Cli) -> ExitCode {
     let exit = match &cli.command {
         Command::Solve(arguments) => solve::run(arguments, terminal),
         Command::Why(arguments) => why::run(arguments, terminal),
+        Command::WhyNot(arguments) => why_not::run(arguments, terminal),
+        Command::Alternatives(arguments) => alternatives::run(arguments, terminal),
         Command::Price(arguments) => price::run(arguments, terminal),
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Validate(arguments) => validate::run(arguments, terminal),

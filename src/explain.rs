@@ -3,5 +3,8 @@
 //! `models/formulation.md` is the contract; the files of `report` that bear the questions' names
 //! have what comes of them.
 
+pub mod alternatives;
+pub mod decision;
 pub mod price;
 pub mod why;
+pub mod why_not;

@@ -8,6 +8,7 @@
 mod asks;
 mod block;
 mod ending;
+mod evenness;
 mod intakes;
 mod joining;
 pub mod keys;

@@ -1,7 +1,7 @@
 //! From a checked instance to an audited answer: formulate, solve, extract, audit, and find out
 //! what roles are worth. Commands, tests and benches call this.
 
-mod clue;
+mod held;
 mod late;
 mod search;
 mod turnover;
@@ -10,7 +10,7 @@ mod worth;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-pub use clue::{Clue, Exceeded, GivenUp, Limited, Missed};
+pub use held::{Held, NotHeld, best, held};
 
 use search::{Found, NotFound, again, examine};
 pub(crate) use turnover::with_fewer_leavers;
@@ -18,7 +18,6 @@ use worth::worth_of_roles;
 
 use crate::audit::{Audit, PlanError, audit};
 use crate::diagnostics::Diagnostic;
-use crate::formulation::Formulation;
 use crate::ids::RoleId;
 use crate::instance::{Instance, screens};
 use crate::manifest::Manifest;
@@ -68,6 +67,8 @@ pub enum Stage {
     Auditing,
     /// Solving without a role.
     Without(RoleId),
+    /// Putting another question, in words.
+    Asking(String),
 }
 
 /// What came of it.
@@ -77,11 +78,8 @@ pub enum Conclusion {
     Answered(Box<Answer>),
     /// A true "no", seen from the data alone: hard standards that no staffing can meet.
     OutOfReach(Vec<Diagnostic>),
-    /// A true "no", proved by the solver.
-    NoPlan {
-        /// One way out, where one was found in the time left.
-        clue: Option<Clue>,
-    },
+    /// A true "no", proved by the solver. `explain::why` says why.
+    NoPlan,
     /// A limit came before any plan was found.
     NoPlanYet {
         /// Which.
@@ -148,10 +146,7 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
         solved,
     } = match found {
         Ok(found) => found,
-        Err(NotFound::None | NotFound::NoneEvenLate) => {
-            let clue = clue::find(instance, &in_time, &watch.control);
-            return Conclusion::NoPlan { clue };
-        }
+        Err(NotFound::None | NotFound::NoneEvenLate) => return Conclusion::NoPlan,
         Err(NotFound::Yet { limit, bound }) => return Conclusion::NoPlanYet { limit, bound },
         Err(NotFound::Fault(fault)) => return Conclusion::Fault(fault),
     };
@@ -190,92 +185,6 @@ pub fn run(instance: &Instance, settings: &Settings, watch: &Watch) -> Conclusio
     }))
 }
 
-/// What came of looking for a plan that keeps everything as asked.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AsAsked {
-    /// The best there is, audited, and how good it is proved to be.
-    Plan(Box<(Plan, Audit, OutcomeSummary)>),
-    /// Proved: there is none.
-    None,
-    /// A limit came first.
-    Limit(Limit),
-    /// Our fault.
-    Fault(Fault),
-}
-
-/// The best plan that keeps everything as asked, with the mathematics that it solves.
-#[derive(Debug, Clone)]
-pub struct Best {
-    /// The plan, audited.
-    pub plan: Plan,
-    /// Its audit.
-    pub audit: Audit,
-    /// How good it is proved to be.
-    pub outcome: OutcomeSummary,
-    /// What was solved.
-    pub formulation: Formulation,
-    /// Its values, one a column, and what was proved.
-    pub solved: Solved,
-}
-
-/// Finds the best plan that keeps everything as asked, and audits it. Unlike [`run`] it takes no
-/// plan by month that holds hard standards late, and asks nothing further.
-#[must_use]
-pub fn as_asked(instance: &Instance, options: &Options, watch: &Watch) -> AsAsked {
-    match best_as_asked(instance, options, watch) {
-        Ok(best) => AsAsked::Plan(Box::new((best.plan, best.audit, best.outcome))),
-        Err(none) => none,
-    }
-}
-
-/// The same with the mathematics.
-///
-/// # Errors
-///
-/// Why there is no plan to show; never [`AsAsked::Plan`].
-pub fn best_as_asked(
-    instance: &Instance,
-    options: &Options,
-    watch: &Watch,
-) -> Result<Box<Best>, AsAsked> {
-    let began = Instant::now();
-    if screens(instance).iter().any(Diagnostic::is_error) {
-        return Err(AsAsked::None);
-    }
-    let mut times = Times::default();
-    let Found {
-        formulation,
-        status,
-        solved,
-    } = match search::first(instance, options, watch, &mut times) {
-        Ok(found) => found,
-        Err(NotFound::None | NotFound::NoneEvenLate) => return Err(AsAsked::None),
-        Err(NotFound::Yet { limit, .. }) => return Err(AsAsked::Limit(limit)),
-        Err(NotFound::Fault(fault)) => return Err(AsAsked::Fault(fault)),
-    };
-    let examined = examine(instance, &formulation, &solved, watch, &mut times);
-    let (status, solved, plan, audit) = match examined {
-        Ok((plan, audit)) => (status, solved, plan, audit),
-        Err(fault) => {
-            let left = Options {
-                time_limit: options
-                    .time_limit
-                    .map(|limit| limit.saturating_sub(began.elapsed())),
-                ..options.clone()
-            };
-            again(instance, &formulation, &left, watch, &mut times).ok_or(AsAsked::Fault(fault))?
-        }
-    };
-    let objectives = figures(instance, &solved);
-    Ok(Box::new(Best {
-        plan,
-        audit,
-        outcome: OutcomeSummary { status, objectives },
-        formulation,
-        solved,
-    }))
-}
-
 /// Adds what some work took to the seconds before it.
 fn timed_more<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
     let mut more = 0.0;
@@ -285,7 +194,8 @@ fn timed_more<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
 }
 
 impl Watch {
-    fn enter(&self, stage: &Stage) {
+    /// Tells that a part begins.
+    pub(crate) fn enter(&self, stage: &Stage) {
         if let Some(tell) = &self.stage {
             tell(stage);
         }

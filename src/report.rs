@@ -1,12 +1,14 @@
 //! Finished data becomes bytes: the answer as tables, JSON or CSV, and an audit as a table.
 //! Nothing here computes a plan or judges one.
 
+pub mod alternatives;
 pub mod answer;
 pub mod assumptions;
 pub mod binding;
 pub mod check;
 pub mod csv;
 pub mod dates;
+pub mod difference;
 pub mod grid;
 pub mod json;
 pub mod missed;
@@ -20,6 +22,7 @@ pub mod table;
 pub mod totals;
 pub mod when;
 pub mod why;
+pub mod why_not;
 pub mod worth;
 
 pub use answer::{Answer, Times};

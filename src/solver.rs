@@ -31,6 +31,7 @@ mod load;
 mod loaded;
 mod scale;
 mod session;
+mod settings;
 mod status;
 mod stop;
 mod watch;

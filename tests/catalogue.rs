@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use skillmix::asks::Ask;
 use skillmix::catalogue::{RowKind, extra_promises, families, family};
 use skillmix::formulation::{RowKey, VarKey};
 
@@ -160,5 +161,20 @@ fn only_inequalities_can_bind() {
         if family.kind == RowKind::Standard {
             assert!(!family.joins, "{}", family.family);
         }
+    }
+}
+
+#[test]
+fn every_ask_has_its_reason_in_words_and_arithmetic_has_none() {
+    for family in families() {
+        let is_ask = Ask::FAMILIES.contains(&family.family.as_str());
+        assert_eq!(family.because.is_some(), is_ask, "{}", family.family);
+        let own: BTreeSet<&str> = family.indices().chain(["asked", "when", "at"]).collect();
+        for index in family.reason_indices() {
+            assert!(own.contains(index), "{}: {index}", family.family);
+        }
+        let reason = family.reason(|_| String::new()).unwrap_or_default();
+        assert!(!reason.contains(['{', '}']), "{reason}");
+        assert!(!reason.ends_with(['.', ' ']), "{reason}");
     }
 }

@@ -11,7 +11,10 @@ use support::{Scratch, plan_of_tiny, skillmix, skillmix_in};
 
 const COMMANDS: &[&str] = &[
     "solve",
+    "why",
     "price",
+    "why-not",
+    "alternatives",
     "check",
     "validate",
     "schema",
@@ -73,6 +76,10 @@ fn a_wrong_command_line_is_exit_2_with_nothing_on_stdout() {
         ],
         &["schema", "plan"],
         &["explain", "Z999"],
+        &["why-not", "instances/tiny.toml"],
+        &["why-not", "instances/tiny.toml", "--hire", "nobody"],
+        &["alternatives", "instances/tiny.toml", "--within", "120%"],
+        &["alternatives", "instances/tiny.toml", "--only", "cheapest"],
     ] {
         let run = skillmix(arguments);
         run.assert_exit(2);
@@ -374,7 +381,8 @@ fn an_instance_that_no_plan_can_meet_is_exit_1() {
     assert!(run.stdout.is_empty());
     for part in [
         "error[S001]: no plan",
-        "`far too little`: £1,000 allowed, £1,038,253 needed",
+        "“far too little” allows £1,000 (instances/tiny.toml:",
+        "£1,040,000 more (“far too little”: £1,000 now). The plan then costs £1,038,253 a year.",
     ] {
         assert!(run.stderr.contains(part), "no `{part}` in {}", run.stderr);
     }

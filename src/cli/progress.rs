@@ -71,6 +71,7 @@ fn title(stage: &Stage) -> String {
         Stage::Solving => "solving".to_owned(),
         Stage::Auditing => "auditing the plan".to_owned(),
         Stage::Without(role) => format!("solving without `{role}`, to see what it is worth"),
+        Stage::Asking(what) => what.clone(),
     }
 }
 

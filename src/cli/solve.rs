@@ -1,7 +1,7 @@
 //! `skillmix solve`
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::bail;
 use clap::{Args, ValueEnum, value_parser};
@@ -10,16 +10,17 @@ use super::output::Output;
 use super::progress::Line;
 use super::terminal::Terminal;
 use super::{Exit, input, interrupt, plan_file, values};
+use crate::asks::Ask;
 use crate::dates::Month;
 use crate::diagnostics::suggest::{list, nearest};
+use crate::explain::why::{Question, why};
 use crate::ids::Id;
 use crate::instance::Instance;
-use crate::pipeline::{
-    self, Clue, Conclusion, Exceeded, Fault, GivenUp, Limited, Missed, Settings, Watch,
-};
+use crate::pipeline::{self, Conclusion, Fault, Settings, Watch};
+use crate::reading::Reading;
 use crate::replan::{replan, start_of};
 use crate::report::answer::{Answer, Status, Times};
-use crate::report::numbers::{plain, pounds};
+use crate::report::why as report_why;
 use crate::report::{Format, check, render, table};
 use crate::solver::{Limit, Options};
 
@@ -132,6 +133,9 @@ impl Arguments {
     }
 }
 
+/// The longest that is spent on why there is no plan where no time limit is given.
+const LONGEST_WHY: Duration = Duration::from_mins(1);
+
 /// Solves, audits, prints.
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let format = arguments.format()?;
@@ -146,6 +150,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     };
     let mut watch = Watch::default();
     watch.control.stop = stop.clone();
+    let began = Instant::now();
     let line = Line::begin();
     line.follow(&mut watch);
     let conclusion = pipeline::run(&instance, &arguments.settings(&instance), &watch);
@@ -165,6 +170,12 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             if output.is_file() {
                 terminal.note(&table::status_line(&instance, &answer));
             }
+            if !answer.late.is_empty() {
+                terminal.note(&format!(
+                    "`skillmix why {}` says why standards hold late, and what it would take",
+                    arguments.instance.display()
+                ));
+            }
             Ok(exit_of(&answer, stopped))
         }
         Conclusion::OutOfReach(causes) => {
@@ -172,8 +183,9 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             terminal.note("no plan can meet the hard standards");
             Ok(Exit::No)
         }
-        Conclusion::NoPlan { clue } => {
-            say_no(&instance, clue.as_ref(), terminal);
+        Conclusion::NoPlan => {
+            let asked = (arguments, began);
+            say_no(&instance, &input.reading, asked, &watch, terminal);
             Ok(Exit::No)
         }
         Conclusion::NoPlanYet { limit, .. } => Ok(say_not_yet(limit, terminal)),
@@ -226,87 +238,45 @@ fn exit_of(answer: &Answer, stopped: bool) -> Exit {
     }
 }
 
-fn say_no(instance: &Instance, clue: Option<&Clue>, terminal: Terminal) {
-    let mut help: Vec<String> = clue.map(way_out).unwrap_or_default();
-    if help.is_empty() {
-        help.push("make a standard soft, with a price for each person short of it".to_owned());
-        if !instance.budgets.is_empty() {
-            help.push("raise or take out a budget".to_owned());
+/// Says that there is no plan, and why, and what it would take, as far as that is found in the time
+/// left, or in a minute.
+fn say_no(
+    instance: &Instance,
+    reading: &Reading,
+    (arguments, began): (&Arguments, Instant),
+    watch: &Watch,
+    terminal: Terminal,
+) {
+    let options = arguments.settings(instance).options;
+    let left = options
+        .time_limit
+        .map(|limit| limit.saturating_sub(began.elapsed()));
+    let question = Question::all(Options {
+        time_limit: Some(left.unwrap_or(LONGEST_WHY)),
+        ..options
+    });
+    let line = Line::begin();
+    let found = why(instance, &question, watch);
+    line.end();
+    let places = |ask: &Ask| super::why::place_of(reading, ask);
+    let path = arguments.instance.display();
+    let pointer =
+        format!("`skillmix why {path}` takes its time for all of it, and more can be asked");
+    let message = "no plan meets every hard standard, ratio and limit together (proved)";
+    if terminal.is_for_people() {
+        terminal.outcome("S001", message, &[&pointer]);
+        if !found.causes.is_empty() || !found.lacking.is_empty() {
+            terminal.text(&format!(
+                "\n{}",
+                report_why::render(instance, &found, &places)
+            ));
         }
-        if !instance.places.is_empty() || !instance.labour_markets.is_empty() {
-            help.push("allow more training places or hires".to_owned());
-        }
+        return;
     }
-    help.push(
-        "look at limits on who may do what: `skillmix assumptions` lists every one".to_owned(),
-    );
+    let mut help = report_why::sentences(instance, &found, &places);
+    help.push(pointer);
     let help: Vec<&str> = help.iter().map(String::as_str).collect();
-    terminal.outcome(
-        "S001",
-        "no plan meets every hard standard, ratio and limit together (proved)",
-        &help,
-    );
-}
-
-/// One line that says what is given up, and one for each limit and standard that gives way.
-fn way_out(clue: &Clue) -> Vec<String> {
-    let (a_year, of_a_year) = if clue.over_the_horizon {
-        (" over the horizon", "")
-    } else {
-        (" a year", " a year")
-    };
-    let cost = format!("{}{a_year}", pounds(clue.cost_gbp));
-    let first = match clue.given_up {
-        GivenUp::Budgets => format!("without the budgets a plan exists: it costs {cost}"),
-        GivenUp::Supply => {
-            format!("without the limits on hires and training places a plan exists, for {cost}")
-        }
-        GivenUp::Standards => format!(
-            "the hard standards cannot all hold together with ratios and limits; a plan that \
-             falls short of some exists, for {cost}"
-        ),
-        GivenUp::Everything => format!(
-            "giving up one kind of limit was not found to be enough; a plan that gives way on \
-             what follows exists, for {cost}"
-        ),
-    };
-    let mut lines = vec![format!("one way out: {first}")];
-    lines.extend(clue.exceeded.iter().map(|exceeded| {
-        let Exceeded {
-            name,
-            allowed,
-            needed,
-            ..
-        } = exceeded;
-        match exceeded.what {
-            Limited::Spend => format!(
-                "`{name}`: {} allowed, {} needed, {} more",
-                pounds(*allowed),
-                pounds(*needed),
-                pounds(needed - allowed)
-            ),
-            Limited::Hires | Limited::Places => {
-                let what = if exceeded.what == Limited::Hires {
-                    "hires"
-                } else {
-                    "places"
-                };
-                let (allowed, needed) = (plain(*allowed, 1), plain(*needed, 1));
-                format!("`{name}` ({what}{of_a_year}): {allowed} allowed, {needed} needed")
-            }
-        }
-    }));
-    lines.extend(clue.missed.iter().map(|missed| {
-        let Missed {
-            name,
-            target,
-            reached,
-            unit,
-        } = missed;
-        let (target, reached) = (plain(*target, 1), plain(*reached, 1));
-        format!("`{name}`: {target} {unit} asked, {reached} reached")
-    }));
-    lines
+    terminal.outcome("S001", message, &help);
 }
 
 pub(super) fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
@@ -327,6 +297,7 @@ pub(super) fn say_not_yet(limit: Limit, terminal: Terminal) -> Exit {
     }
 }
 
+/// Says how we failed.
 pub(super) fn say_fault(fault: &Fault, terminal: Terminal) {
     let help = "this is our fault, not yours: please report it, with the instance if you may";
     match fault {

@@ -48,6 +48,11 @@ impl Terminal {
         });
     }
 
+    /// Whether messages are for people.
+    pub fn is_for_people(self) -> bool {
+        self.format == MessageFormat::Human
+    }
+
     /// Writes an error that is about no place in a file.
     pub fn error(self, message: &str, help: &[&str]) {
         self.message(None, message, help);

@@ -72,6 +72,9 @@ enum WhyFormat {
     Json,
 }
 
+/// Whoever asks why there is no plan is told that there is one; `solve` proves it closer.
+const GAP_OF_THE_PLAN: f64 = 1e-3;
+
 /// Asks why, and prints what is found.
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let output = Output::prepare(arguments.output.as_deref())?;
@@ -251,7 +254,10 @@ pub(super) fn place_of(reading: &Reading, ask: &Ask) -> Option<String> {
 /// The plan of an instance that has one, as `solve` shows it.
 fn here_is_the_plan(instance: &Instance, question: &Question, watch: &Watch) -> Option<String> {
     let settings = Settings {
-        options: question.options.clone(),
+        options: Options {
+            gap: question.options.gap.max(GAP_OF_THE_PLAN),
+            ..question.options.clone()
+        },
         worth: false,
     };
     match pipeline::run(instance, &settings, watch) {

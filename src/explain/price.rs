@@ -17,7 +17,7 @@ use crate::asks::{When, asked};
 use crate::audit::audit;
 use crate::formulation::{Formulation, formulate};
 use crate::instance::{Instance, Objective};
-use crate::pipeline::{AsAsked, Best, Fault, Watch, best_as_asked};
+use crate::pipeline::{Fault, Held, NotHeld, Watch, best};
 use crate::plan::extract;
 use crate::report::prices::{
     AtTime, BasePlan, ByUnit, Price, Prices, StepUnit, Subject, Took, WholeSteps, Worth,
@@ -88,11 +88,11 @@ pub fn price(instance: &Instance, settings: &PriceSettings, watch: &Watch) -> Pr
         time_limit: settings.options.time_limit.map(|limit| limit / 2),
         ..settings.options.clone()
     };
-    let best = match best_as_asked(instance, &for_the_plan, watch) {
+    let best = match best(instance, &for_the_plan, watch) {
         Ok(best) => best,
-        Err(AsAsked::Limit(limit)) => return Priced::Limit(limit),
-        Err(AsAsked::Fault(fault)) => return Priced::Fault(fault),
-        Err(AsAsked::None | AsAsked::Plan(_)) => return Priced::NoPlan,
+        Err(NotHeld::Limit(limit)) => return Priced::Limit(limit),
+        Err(NotHeld::Fault(fault)) => return Priced::Fault(fault),
+        Err(NotHeld::None) => return Priced::NoPlan,
     };
     let mut pricing = Pricing {
         instance,
@@ -113,7 +113,7 @@ pub fn price(instance: &Instance, settings: &PriceSettings, watch: &Watch) -> Pr
 struct Pricing<'a> {
     instance: &'a Instance,
     settings: &'a PriceSettings,
-    best: &'a Best,
+    best: &'a Held,
     lines: Vec<Line>,
     with_fractions: Option<f64>,
     solves: usize,

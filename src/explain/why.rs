@@ -14,6 +14,7 @@ use problem::{Elastic, Halt, Kept, Problem, Solver};
 
 use crate::asks::{Ask, Currency};
 use crate::diagnostics::Diagnostic;
+use crate::formulation::Formulation;
 use crate::instance::{Instance, screens};
 use crate::pipeline::Watch;
 use crate::report::why::{Conflict, Figures, Part, Verdict, Why};
@@ -21,6 +22,10 @@ use crate::solver::Options;
 
 /// More causes than this are not looked for: whoever has so many mends some first.
 const MOST_CAUSES: usize = 8;
+
+/// Where more parts than this make a conflict, rules of detail have no figures: each takes time, and
+/// nobody gives them more room.
+const MANY_PARTS: usize = 6;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,8 +90,29 @@ pub fn why(instance: &Instance, question: &Question, watch: &Watch) -> Why {
     if !screened.is_empty() {
         return Why::ended(Verdict::OutOfReach { screened });
     }
+    why_in(instance, Problem::of(instance), question, watch)
+}
+
+/// The same with decisions forced, by bounds on columns: they count as arithmetic, and are in no
+/// conflict themselves. No ways out are looked for.
+#[must_use]
+pub fn why_with(
+    instance: &Instance,
+    force: impl FnOnce(&mut Formulation),
+    question: &Question,
+    watch: &Watch,
+) -> Why {
+    let mut problem = Problem::of(instance);
+    force(&mut problem.formulation);
+    let causes_alone = Question {
+        repairs: false,
+        ..question.clone()
+    };
+    why_in(instance, problem, &causes_alone, watch)
+}
+
+fn why_in(instance: &Instance, problem: Problem, question: &Question, watch: &Watch) -> Why {
     let mut solver = Solver::new(&question.options, watch);
-    let problem = Problem::of(instance);
     let mut why = Why::ended(Verdict::NotSettled);
     match causes(&problem, &mut solver, &mut why) {
         Ok(found) => {
@@ -146,7 +172,7 @@ fn causes(problem: &Problem, solver: &mut Solver<'_>, why: &mut Why) -> Result<V
             }
             Ok(Some(found)) => {
                 why.verdict = Verdict::NoPlan;
-                let asks = problem.asks_in(&found.kept);
+                let asks = found.parts(problem);
                 if asks.is_empty() {
                     return Err(Halt::Arithmetic);
                 }
@@ -178,14 +204,21 @@ fn conflict_of(
     solver: &mut Solver<'_>,
     found: &Found,
 ) -> Conflict {
-    let parts = problem.asks_in(&found.kept).into_iter().map(|ask| {
+    let asks = found.parts(problem);
+    let many = asks.len() > MANY_PARTS;
+    let parts = asks.into_iter().map(|ask| {
         let of_ask = problem.rows.iter().zip(&found.kept);
         let mut times = of_ask
             .filter(|(row, kept)| **kept && row.ask == ask)
             .map(|(row, _)| row.when);
         let first = times.next().unwrap_or(crate::asks::When::Always);
         let last = times.next_back().unwrap_or(first);
-        let reached = reach::reach(instance, problem, solver, &found.kept, ask);
+        let enough = reach::Precision::Enough;
+        let reached = if many && problem.asks[ask].currency().is_none() {
+            Ok(None)
+        } else {
+            reach::reach(instance, problem, solver, &found.kept, ask, enough)
+        };
         Part {
             ask: problem.asks[ask].clone(),
             window: (first, last),
@@ -205,6 +238,14 @@ fn conflict_of(
         parts,
         only_whole: found.only_whole,
         irreducible: found.irreducible,
+        background: found
+            .background
+            .iter()
+            .map(|ask| problem.asks[*ask].clone())
+            .collect(),
         bridge: bridge.ok().flatten(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -189,7 +189,7 @@ impl Formulation {
     }
 
     /// Lets the rows of some asks give way: each gets a column [`VarKey::Relief`] for how much, in
-    /// the unit of the row. Returns the columns' places.
+    /// the unit of the row (one with two bounds also a [`VarKey::ReliefAbove`]). Returns the columns' places.
     pub fn relieve(&mut self, gives_way: impl Fn(&Ask, When) -> bool) -> Vec<ColumnId> {
         let mut columns = Vec::new();
         for (key, row) in &mut self.rows {
@@ -199,19 +199,20 @@ impl Formulation {
             if !gives_way(&ask, when) {
                 continue;
             }
+            let has_two = row.lower.is_finite() && row.upper.is_finite();
             for (side, sign) in [(row.lower, 1.0), (row.upper, -1.0)] {
                 if !side.is_finite() {
                     continue;
                 }
-                let name = VarKey::Relief {
-                    row: Box::new(key.clone()),
+                let of = Box::new(key.clone());
+                let name = if has_two && sign < 0.0 {
+                    VarKey::ReliefAbove { row: of }
+                } else {
+                    VarKey::Relief { row: of }
                 };
-                // A row with two sides has one column for both: it gives way on one of them.
                 let (place, _) = self.columns.insert_full(name, Column::FREE_FROM_ZERO);
-                if row.terms.last().is_none_or(|(last, _)| last.0 != place) {
-                    row.terms.push((ColumnId(place), sign));
-                    columns.push(ColumnId(place));
-                }
+                row.terms.push((ColumnId(place), sign));
+                columns.push(ColumnId(place));
             }
         }
         columns

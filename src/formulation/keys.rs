@@ -125,8 +125,13 @@ keys! {
         Swing(service: ServiceId, role: RoleId, period: Period) = "swing", "I3";
         /// By how much a row gives way, in the row's unit; only where somebody asks what it would take.
         Relief(row: Box<RowKey>) = "relief", "J1";
+        /// The same above the upper bound of a row that has a lower one too.
+        ReliefAbove(row: Box<RowKey>) = "relief-above", "J1";
         /// Priced shortfall per person referred in the worst-off service, £.
         WorstService() = "worst-service", "I2";
+        /// People waiting, mean, for each person referred in a year, in the service with most; only where
+        /// somebody asks for other good plans.
+        LongestList() = "longest-list", "M1";
     }
 }
 
@@ -239,6 +244,8 @@ keys! {
         SwingDown(service: ServiceId, role: RoleId, period: Period) = "swing-down", "I3";
         /// The worst-off service.
         WorstService(service: ServiceId) = "worst-service", "I2";
+        /// The longest list is as long as each.
+        LongestList(service: ServiceId) = "longest-list", "M1";
     }
 }
 
@@ -299,7 +306,10 @@ impl VarKey {
             | Self::EndingPastFirstYear { service, .. }
             | Self::EndingLadderLeavers { service, .. }
             | Self::Swing { service, .. } => Some(service),
-            Self::WorstService {} | Self::Relief { .. } => None,
+            Self::WorstService {}
+            | Self::LongestList {}
+            | Self::Relief { .. }
+            | Self::ReliefAbove { .. } => None,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::asks::{Ask, AskUnit, Currency, When};
 use crate::diagnostics::Diagnostic;
 use crate::ids::{RoleId, ServiceId};
 
-pub use prose::{Places, causes, render, render_json};
+pub use prose::{Places, causes, render, render_json, sentences};
 pub(in crate::report) use prose::{in_time, title};
 
 /// Why an instance has no plan, and what it would take.
@@ -64,6 +64,9 @@ pub struct Conflict {
     pub only_whole: bool,
     /// Whether every part was proved to be needed.
     pub irreducible: bool,
+    /// Rules of detail that nobody may touch and that bear on it together, where they are too many to
+    /// tell which are needed; each part is needed beside them.
+    pub background: Vec<Ask>,
     /// The figure that carries it, where one does.
     pub bridge: Option<Bridge>,
 }

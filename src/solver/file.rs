@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::highs_c::Instance;
-use super::session::set_options;
+use super::settings::set_options;
 use super::status::ModelStatus;
 use super::watch::{Clock, Watch};
 use super::{Control, Options, SolverError, Statistics};

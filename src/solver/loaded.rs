@@ -8,7 +8,7 @@ use super::load::{self, Bounds};
 use super::session::Session;
 use super::watch::Clock;
 use super::{Control, Options, Outcome};
-use crate::formulation::{Formulation, ObjectiveTerms, RowKey, VarKey};
+use crate::formulation::{ColumnId, Formulation, ObjectiveTerms, RowKey, VarKey};
 
 /// A formulation inside HiGHS. Rows and columns change in place, and each solve begins where the
 /// one before it ended: the basis of a linear programme, the plan of one with whole numbers.
@@ -19,7 +19,11 @@ pub struct Loaded {
     options: Options,
     control: Control,
     session: Session<'static>,
+    held: Vec<Held>,
 }
+
+/// A sum of columns, and what it may be at most.
+type Held = (Vec<(ColumnId, f64)>, f64);
 
 /// What a linear programme's last solve says of prices, in the order of rows and columns. A dual is
 /// by how much the last objective, as minimised, grows for one unit more on the bound that it
@@ -56,6 +60,7 @@ impl Loaded {
             options: options.clone(),
             control: control.clone(),
             session,
+            held: Vec::new(),
         })
     }
 
@@ -100,6 +105,21 @@ impl Loaded {
         self.formulation.objectives = objectives;
     }
 
+    /// Holds a sum of columns at a value, or below it, in every solve from now on.
+    pub fn hold(&mut self, terms: Vec<(ColumnId, f64)>, upper: f64) {
+        self.held.push((terms, upper));
+    }
+
+    /// From now on only what is sought changes from solve to solve, and linear programmes begin with the
+    /// plan of the last.
+    ///
+    /// # Errors
+    ///
+    /// When HiGHS refuses.
+    pub fn only_seek(&mut self) -> Result<(), SolverError> {
+        self.session.keep_plan(true)
+    }
+
     /// Makes what is loaded the next formulation: in place where it has the same rows and columns,
     /// anew where not. Returns whether it was in place.
     ///
@@ -118,7 +138,9 @@ impl Loaded {
                     .all(|((a, x), (b, y))| a == b && x.whole == y.whole)
         };
         if !same(&self.formulation, next) {
+            let held = std::mem::take(&mut self.held);
             *self = Self::load(next.clone(), &self.options, &self.control)?;
+            self.held = held;
             return Ok(false);
         }
         self.session.become_(next)?;
@@ -138,10 +160,29 @@ impl Loaded {
             return Ok(Outcome::Infeasible);
         }
         self.session.begin(clock, relaxed)?;
+        for (terms, upper) in &self.held {
+            self.session.hold(terms, *upper)?;
+        }
         let start = start.filter(|_| !relaxed);
         let outcome = lexicographic::solve_in(&mut self.session, &self.formulation, start);
         self.session.release()?;
         outcome
+    }
+
+    /// Solves the relaxation from nothing, by an interior point: where the objective is another one
+    /// altogether, the last one's basis leads astray.
+    ///
+    /// # Errors
+    ///
+    /// When HiGHS fails this way and the usual one.
+    pub fn solve_afresh(&mut self) -> Result<Outcome, SolverError> {
+        self.session.go_inside(true)?;
+        let outcome = self.solve(true, None);
+        self.session.go_inside(false)?;
+        match outcome {
+            Err(_) => self.solve(true, None),
+            outcome => outcome,
+        }
     }
 
     /// The same with everything whole held at a plan's numbers: what a price is once nobody moves.

@@ -7,6 +7,7 @@ use super::answer::{self, Priced};
 use super::error::SolverError;
 use super::highs_c::{self, Instance};
 use super::load::{self, Bounds};
+use super::settings::set_options;
 use super::status::ModelStatus;
 use super::watch::{Clock, Phase, Watch};
 use super::{Control, Limit, Options};
@@ -110,6 +111,24 @@ impl<'a> Session<'a> {
         let tolerance = search_tolerance(self.has_whole);
         self.instance
             .set_option("primal_feasibility_tolerance", tolerance)
+    }
+
+    /// Begins the next linear programme from nothing, inside the set of plans rather than along its
+    /// edges; or as HiGHS chooses.
+    pub(super) fn go_inside(&mut self, inside: bool) -> Result<(), SolverError> {
+        let solver = if inside { "ipm" } else { "choose" };
+        self.instance.set_option("solver", solver)?;
+        self.instance.forget_answer()
+    }
+
+    /// Whether linear programmes are begun from the last plan rather than from the last prices: where
+    /// only what is sought changes, the plan is still one.
+    pub(super) fn keep_plan(&mut self, keeps: bool) -> Result<(), SolverError> {
+        /// HiGHS's numbers for its dual and its primal simplex method.
+        const DUAL: i32 = 1;
+        const PRIMAL: i32 = 4;
+        let strategy = if keeps { PRIMAL } else { DUAL };
+        self.instance.set_option("simplex_strategy", strategy)
     }
 
     /// Lets go of the objectives that were held.
@@ -479,26 +498,4 @@ fn search_tolerance(has_whole: bool) -> f64 {
     } else {
         LINEAR_TOLERANCE
     }
-}
-
-/// Sets what a caller may choose.
-pub(super) fn set_options(instance: &mut Instance, options: &Options) -> Result<(), SolverError> {
-    let threads = i32::try_from(options.threads.max(1)).map_err(|_| SolverError::Option {
-        option: "threads",
-        value: options.threads.to_string(),
-    })?;
-    if options.gap.is_nan() {
-        // HiGHS refuses what is below nought, but takes this.
-        return Err(SolverError::Option {
-            option: "mip_rel_gap",
-            value: options.gap.to_string(),
-        });
-    }
-    let seed = i32::try_from(options.seed).map_err(|_| SolverError::Option {
-        option: "random_seed",
-        value: options.seed.to_string(),
-    })?;
-    instance.set_option("threads", threads)?;
-    instance.set_option("random_seed", seed)?;
-    instance.set_option("mip_rel_gap", options.gap)
 }

@@ -7,8 +7,10 @@ use crate::asks::Ask;
 /// Asks that cannot all be kept.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
-    /// Their rows, in the stretches of time that make the conflict.
+    /// Their rows, in the stretches of time that make the conflict, and those of the background.
     pub(super) kept: Kept,
+    /// Asks that nobody can give room and that bear on it together: too many to tell which.
+    pub(super) background: Vec<usize>,
     /// Whether a plan would exist if people could be split.
     pub(super) only_whole: bool,
     /// Whether every ask was proved to be needed.
@@ -20,6 +22,22 @@ pub(super) struct Search<'p, 's, 'w> {
     pub(super) problem: &'p Problem,
     pub(super) elastic: Elastic,
     pub(super) solver: &'s mut Solver<'w>,
+}
+
+/// Of so many rules of detail it is found out which ones a conflict needs. Of more each makes so little
+/// that it says nothing, and they stay in the background.
+const FEW_DETAILS: usize = 6;
+
+/// The same where only whole numbers tell: small problems have few, and for others it takes long.
+const FEW_DETAILS_WHOLE: usize = 24;
+
+impl Found {
+    /// The asks that make the conflict, without its background.
+    pub(super) fn parts(&self, problem: &Problem) -> Vec<usize> {
+        let mut parts = problem.asks_in(&self.kept);
+        parts.retain(|ask| !self.background.contains(ask));
+        parts
+    }
 }
 
 /// How a set of rows was refuted.
@@ -38,66 +56,163 @@ impl Search<'_, '_, '_> {
     pub(super) fn conflict(&mut self, among: &Kept) -> Result<Option<Found>, Halt> {
         let least = self.elastic.least(self.problem, self.solver, among)?;
         let mut found = if least.is_conflict() {
-            let kept = self.fractional(among, &least.proof)?;
-            Found {
-                kept,
-                only_whole: false,
-                irreducible: true,
+            let (early, proof) = self.earliest(among, least.proof)?;
+            let found = self.fractional(&early, &proof)?;
+            // What is needed early may not be needed once later times count too.
+            let asks = self.problem.asks_in(&found.kept);
+            let all_times = self.only(among, &asks);
+            let fewer = self.fractional(&all_times, &all_times)?;
+            if self.parts(&fewer) == self.parts(&found) {
+                found
+            } else {
+                fewer
             }
         } else {
             if self.solver.holds(self.problem, among)? {
                 return Ok(None);
             }
-            let (kept, irreducible) = self.whole(among);
-            Found {
-                kept,
-                only_whole: true,
-                irreducible,
-            }
+            self.whole(among)
         };
-        self.decide_with_whole_numbers(&mut found);
         self.narrow(&mut found);
+        self.decide_with_whole_numbers(&mut found);
         Ok(Some(found))
     }
 
-    /// The rows that the relaxation needs for its proof, ask by ask.
-    fn fractional(&mut self, among: &Kept, proof: &Kept) -> Result<Kept, Halt> {
-        let mut asks = self.problem.asks_in(proof);
-        let mut kept = self.only(among, &asks);
-        if !self.refutes(&kept)? {
-            // What the prices left out for rounding is needed after all.
-            asks = self.problem.asks_in(among);
-            kept = among.clone();
+    /// The asks of a conflict, without its background.
+    fn parts(&self, found: &Found) -> Vec<usize> {
+        found.parts(self.problem)
+    }
+
+    /// The rows up to the first time by which they are a conflict, and those that prove it: what
+    /// breaks first is what people have to see to first.
+    fn earliest(&mut self, among: &Kept, proof: Kept) -> Result<(Kept, Kept), Halt> {
+        let rows = || self.problem.rows.iter().zip(among);
+        let mut ends: Vec<usize> = rows()
+            .filter(|(_, kept)| **kept)
+            .map(|(row, _)| row.end)
+            .collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let until = |end: usize| -> Kept {
+            let rows = self.problem.rows.iter().zip(among);
+            rows.map(|(row, kept)| *kept && row.end <= end).collect()
+        };
+        let (mut early, mut proof) = (among.clone(), proof);
+        let (mut low, mut high) = (0, ends.len().saturating_sub(1));
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let tried = until(ends[middle]);
+            let least = self.elastic.least(self.problem, self.solver, &tried)?;
+            if least.is_conflict() {
+                high = middle;
+                (early, proof) = (tried, least.proof);
+            } else {
+                low = middle + 1;
+            }
         }
-        for ask in self.least_telling_first(among, &asks)? {
-            if asks.len() < 2 || !asks.contains(&ask) {
+        Ok((early, proof))
+    }
+
+    /// The rows that the relaxation needs for its proof, ask by ask: first what people can give room,
+    /// while every rule of detail holds, then of these rules those that are needed.
+    fn fractional(&mut self, among: &Kept, proof: &Kept) -> Result<Found, Halt> {
+        let (details, all) = self.details_and_others(among);
+        let (_, mut needed) = self.details_and_others(proof);
+        if !self.refutes(&self.only(among, &[&needed[..], &details].concat()))? {
+            // What the prices left out for rounding is needed after all.
+            needed = all;
+        }
+        let needed = self.without_needless(among, needed, &details)?;
+        let kept = self.only(among, &[&needed[..], &details].concat());
+        let least = self.elastic.least(self.problem, self.solver, &kept)?;
+        let (in_proof, _) = self.details_and_others(&least.proof);
+        let enough = self.refutes(&self.only(among, &[&needed[..], &in_proof].concat()))?;
+        let details = if enough { in_proof } else { details };
+        let (parts, background) = if details.len() <= FEW_DETAILS {
+            (self.without_needless(among, details, &needed)?, Vec::new())
+        } else {
+            self.told_apart(among, &needed, &details)?
+        };
+        Ok(Found {
+            kept: self.only(among, &[&needed[..], &parts, &background].concat()),
+            background,
+            only_whole: false,
+            irreducible: true,
+        })
+    }
+
+    /// Of rules of detail those without any one of which there is no conflict, and the others.
+    fn told_apart(
+        &mut self,
+        among: &Kept,
+        needed: &[usize],
+        details: &[usize],
+    ) -> Result<(Vec<usize>, Vec<usize>), Halt> {
+        let (mut parts, mut background) = (Vec::new(), Vec::new());
+        for &detail in details {
+            let others: Vec<usize> = details.iter().copied().filter(|d| *d != detail).collect();
+            if self.refutes(&self.only(among, &[needed, &others].concat()))? {
+                background.push(detail);
+            } else {
+                parts.push(detail);
+            }
+        }
+        Ok((parts, background))
+    }
+
+    /// The asks of which a row is kept: those that nobody may touch, and the others.
+    fn details_and_others(&self, kept: &Kept) -> (Vec<usize>, Vec<usize>) {
+        let asks = self.problem.asks_in(kept).into_iter();
+        asks.partition(|ask| self.problem.asks[*ask].currency().is_none())
+    }
+
+    /// Of some asks those that a conflict needs beside others, which stay.
+    fn without_needless(
+        &mut self,
+        among: &Kept,
+        mut asks: Vec<usize>,
+        others: &[usize],
+    ) -> Result<Vec<usize>, Halt> {
+        for ask in self.least_telling_first(among, &asks, others)? {
+            if asks.len() + others.len() < 2 || !asks.contains(&ask) {
                 continue;
             }
             let without: Vec<usize> = asks.iter().copied().filter(|a| *a != ask).collect();
-            let tried = self.only(among, &without);
+            let tried = self.only(among, &[&without[..], others].concat());
             let least = self.elastic.least(self.problem, self.solver, &tried)?;
             if !least.is_conflict() {
                 continue;
             }
-            (asks, kept) = (without, tried);
+            asks = without;
             // More may have become needless with it.
-            let fewer = self.problem.asks_in(&least.proof);
-            let proof = self.only(among, &fewer);
-            if fewer.len() < asks.len() && self.refutes(&proof)? {
-                (asks, kept) = (fewer, proof);
+            let in_proof = self.problem.asks_in(&least.proof);
+            let fewer: Vec<usize> = asks
+                .iter()
+                .copied()
+                .filter(|a| in_proof.contains(a))
+                .collect();
+            if fewer.len() < asks.len()
+                && self.refutes(&self.only(among, &[&fewer[..], others].concat()))?
+            {
+                asks = fewer;
             }
         }
-        Ok(kept)
+        Ok(asks)
     }
 
     /// The asks without which a conflict remains, those first that make it less severe by least: the
     /// few that carry it stay, and not many small ones.
-    fn least_telling_first(&mut self, among: &Kept, asks: &[usize]) -> Result<Vec<usize>, Halt> {
+    fn least_telling_first(
+        &mut self,
+        among: &Kept,
+        asks: &[usize],
+        others: &[usize],
+    ) -> Result<Vec<usize>, Halt> {
         let mut severity = Vec::new();
-        let carries = self.carrying(asks);
+        let carries = self.carrying(&[asks, others].concat());
         for ask in self.hardest_to_tell_first(asks) {
             let without: Vec<usize> = asks.iter().copied().filter(|a| *a != ask).collect();
-            let tried = self.only(among, &without);
+            let tried = self.only(among, &[&without[..], others].concat());
             let carries = carries.filter(|carries| *carries != ask);
             let least = self
                 .elastic
@@ -132,21 +247,47 @@ impl Search<'_, '_, '_> {
             .collect()
     }
 
-    /// Where only whole numbers stand in the way: asks are taken away in halves, quarters … while no
-    /// plan exists without them; and whether all that is left was proved to be needed.
-    fn whole(&mut self, among: &Kept) -> (Kept, bool) {
-        let asks = self.problem.asks_in(among);
+    /// Where only whole numbers stand in the way: what people can give room is taken away in halves,
+    /// quarters … while no plan exists without it and every rule of detail holds; then these rules.
+    fn whole(&mut self, among: &Kept) -> Found {
+        let (details, others) = self.details_and_others(among);
+        let (needed, settled) = self.halved(among, others, &details);
+        let without_details = self.only(among, &needed);
+        let (parts, background, settled) =
+            if self.is_conflict(By::WholeNumbers, &without_details) && !needed.is_empty() {
+                (Vec::new(), Vec::new(), settled)
+            } else if details.len() <= FEW_DETAILS_WHOLE {
+                let (parts, all) = self.halved(among, details, &needed);
+                (parts, Vec::new(), settled && all)
+            } else {
+                (Vec::new(), details, settled)
+            };
+        Found {
+            kept: self.only(among, &[&needed[..], &parts, &background].concat()),
+            background,
+            only_whole: true,
+            irreducible: settled,
+        }
+    }
+
+    /// Asks taken away in ever smaller parts while those left are a conflict beside others; and
+    /// whether each that is left was proved to be needed.
+    fn halved(&mut self, among: &Kept, asks: Vec<usize>, others: &[usize]) -> (Vec<usize>, bool) {
         let mut asks = self.hardest_to_tell_first(&asks);
         let mut settled = true;
         let mut chunk = asks.len().div_ceil(2);
-        while chunk >= 1 && asks.len() > 1 {
+        while chunk >= 1 && !asks.is_empty() {
             settled = true;
             let mut first = 0;
-            while first < asks.len() && asks.len() > 1 {
+            while first < asks.len() {
                 let last = (first + chunk).min(asks.len());
                 let mut without = asks.clone();
                 without.drain(first..last);
-                match self.solver.holds(self.problem, &self.only(among, &without)) {
+                if without.is_empty() && others.is_empty() {
+                    break;
+                }
+                let tried = self.only(among, &[&without[..], others].concat());
+                match self.solver.holds(self.problem, &tried) {
                     Ok(false) => asks = without,
                     Ok(true) => first = last,
                     Err(_) => {
@@ -160,7 +301,7 @@ impl Search<'_, '_, '_> {
             }
             chunk = chunk.div_ceil(2);
         }
-        (self.only(among, &asks), settled)
+        (asks, settled)
     }
 
     /// Whole numbers have the last word: an ask that the relaxation needs may be needless with them.
@@ -168,14 +309,14 @@ impl Search<'_, '_, '_> {
         if found.only_whole {
             return;
         }
-        let asks = self.problem.asks_in(&found.kept);
+        let asks = self.parts(found);
         let mut left = asks.clone();
         for ask in self.hardest_to_tell_first(&asks) {
             if left.len() < 2 {
                 break;
             }
             let without: Vec<usize> = left.iter().copied().filter(|a| *a != ask).collect();
-            let tried = self.only(&found.kept, &without);
+            let tried = self.only(&found.kept, &[&without[..], &found.background].concat());
             match self.solver.holds(self.problem, &tried) {
                 Ok(false) => {
                     left = without;
@@ -202,7 +343,11 @@ impl Search<'_, '_, '_> {
         if by == By::Relaxation {
             self.narrow_to_proof(&mut found.kept);
         }
-        for ask in self.problem.asks_in(&found.kept) {
+        for ask in self.parts(found) {
+            // Of rules of detail the times say little: those of the proof will do.
+            if self.problem.asks[ask].currency().is_none() {
+                continue;
+            }
             let rows = self.problem.rows.iter().zip(&found.kept).enumerate();
             let places: Vec<usize> = rows
                 .filter(|(_, (row, kept))| **kept && row.ask == ask)

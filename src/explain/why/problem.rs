@@ -21,7 +21,7 @@ const PRICED: f64 = 1e-7;
 
 /// No single search with whole numbers takes longer, where no limit is given: what is not known by
 /// then is said to be not known.
-const LONGEST_SEARCH: Duration = Duration::from_secs(30);
+const LONGEST_SEARCH: Duration = Duration::from_secs(20);
 
 /// Why a question could not be put to its end.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,8 @@ pub(super) struct AskRow {
     pub(super) ask: usize,
     /// When it is about.
     pub(super) when: When,
+    /// The period after the last that it is about.
+    pub(super) end: usize,
     /// The largest of its coefficients and bounds: what a relief is measured against.
     pub(super) size: f64,
 }
@@ -72,6 +74,7 @@ impl Problem {
     pub(super) fn of(instance: &Instance) -> Self {
         let mut formulation = formulate(instance).with_asks_as_rows();
         formulation.objectives.clear();
+        let calendar = instance.services.first().map(|s| &s.care.calendar);
         let mut asks: IndexMap<Ask, Vec<AskRow>> = IndexMap::new();
         for (place, (key, row)) in formulation.rows.iter().enumerate() {
             let Some((ask, when)) = key.ask() else {
@@ -92,10 +95,10 @@ impl Problem {
                 row: place,
                 ask,
                 when,
+                end: span_of(calendar, when).1,
                 size,
             });
         }
-        let calendar = instance.services.first().map(|s| &s.care.calendar);
         let mut rows = Vec::new();
         for of_ask in asks.values_mut() {
             of_ask.sort_by_key(|row| (span_of(calendar, row.when), row.row));
@@ -248,8 +251,8 @@ impl<'a> Solver<'a> {
 /// simplex method finds from the last one, and its prices are the proof.
 pub(super) struct Elastic {
     loaded: Loaded,
-    /// The columns by which rows give way; one a row of [`Problem::rows`].
-    columns: Vec<Option<ColumnId>>,
+    /// The columns by which rows give way, for each row of [`Problem::rows`].
+    columns: Vec<Vec<ColumnId>>,
 }
 
 /// What the relaxation says of some rows.
@@ -275,13 +278,23 @@ impl Elastic {
             .rows
             .iter()
             .map(|row| {
-                let row = Box::new(problem.key(row)?.clone());
-                let place = formulation.columns.get_index_of(&VarKey::Relief { row });
-                place.map(ColumnId)
+                let Some(key) = problem.key(row) else {
+                    return Vec::new();
+                };
+                let row = || Box::new(key.clone());
+                let names = [
+                    VarKey::Relief { row: row() },
+                    VarKey::ReliefAbove { row: row() },
+                ];
+                let places = names
+                    .iter()
+                    .filter_map(|name| formulation.columns.get_index_of(name));
+                places.map(ColumnId).collect()
             })
             .collect();
         let options = solver.left()?;
-        let loaded = Loaded::load(formulation.relaxed(), &options, &solver.watch().control)?;
+        let mut loaded = Loaded::load(formulation.relaxed(), &options, &solver.watch().control)?;
+        loaded.only_seek()?;
         Ok(Self { loaded, columns })
     }
 
@@ -307,10 +320,12 @@ impl Elastic {
         let rows = problem.rows.iter().zip(&self.columns).zip(kept);
         let terms: Vec<(ColumnId, f64)> = rows
             .filter(|(_, kept)| **kept)
-            .filter_map(|((row, column), _)| {
+            .flat_map(|((row, columns), _)| {
                 let last = first.is_some_and(|first| row.ask != first);
                 let weight = if last { LAST } else { 1.0 };
-                Some(((*column)?, weight / row.size))
+                columns
+                    .iter()
+                    .map(move |column| (*column, weight / row.size))
             })
             .collect();
         if terms.is_empty() {

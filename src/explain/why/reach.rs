@@ -33,6 +33,16 @@ pub(super) struct Reached {
     pub(super) whole: bool,
 }
 
+/// How closely it is asked what can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Precision {
+    /// Amounts with whole numbers; shares and ratios, which take several searches each, with
+    /// fractions of people.
+    Enough,
+    /// With whole numbers.
+    WholeNumbers,
+}
+
 /// What the rows of one ask among `kept` can reach while all others of `kept` are kept. The same
 /// for all times that the rows are about; none where the ask has no amount, or nothing is known.
 pub(super) fn reach(
@@ -41,6 +51,7 @@ pub(super) fn reach(
     solver: &mut Solver<'_>,
     kept: &Kept,
     ask: usize,
+    precision: Precision,
 ) -> Result<Option<Reached>, Halt> {
     let others: Kept = problem
         .rows
@@ -73,7 +84,9 @@ pub(super) fn reach(
         return Ok(None);
     };
     // Nobody gives rules of safe care more room: that people are whole is not worth a search there.
-    if name.currency().is_none() {
+    let whole =
+        name.currency().is_some() && (precision == Precision::WholeNumbers || !scene.is_ratio());
+    if !whole {
         return Ok(Some(split));
     }
     match scene.search(solver, Some(split.possible)) {

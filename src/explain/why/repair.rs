@@ -5,15 +5,16 @@ mod changes;
 mod later;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::Question;
 use super::problem::{Elastic, Halt, Kept, Problem, Solver};
 use crate::asks::{Ask, Currency, Relief, relieved};
 use crate::formulation::{Column, ColumnId, Formulation, ObjectiveTerms, VarKey};
 use crate::instance::{Instance, Objective};
-use crate::pipeline::{AsAsked, as_asked};
+use crate::pipeline::{NotHeld, best};
 use crate::report::answer::OutcomeSummary;
-use crate::report::why::{Changed, NoRepair, NoWay, Repair, Why};
+use crate::report::why::{Changed, NewValue, NoRepair, NoWay, Repair, Why};
 use crate::solver::Options;
 
 /// The least relief is sought to this gap; then it is rounded up to what people would write.
@@ -21,6 +22,14 @@ const GAP: f64 = 1e-4;
 
 /// A repaired instance is solved to this gap, unless its own is wider: its cost is for comparison.
 const GAP_OF_COST: f64 = 1e-3;
+
+/// A repaired instance is solved no longer than this where no limit is given: a plan that is there by
+/// then, with its bound, is enough to compare.
+const LONGEST_SOLVE: Duration = Duration::from_mins(1);
+
+/// A way out that changes few things is preferred while none of them comes down, or goes up, by more
+/// than this share of itself.
+const MODEST: f64 = 0.35;
 
 /// The currencies in which asks can give way by amounts, in the order in which they are tried.
 const BY_AMOUNT: &[Currency] = &[
@@ -37,6 +46,22 @@ struct Proposal {
     changes: Vec<Changed>,
     /// Whether less is proved not to do.
     least: bool,
+}
+
+impl Proposal {
+    /// The greatest change of a value as a share of itself.
+    fn size(&self) -> f64 {
+        let of = |from: f64, to: f64| (to - from).abs() / from.abs().max(1e-9);
+        self.changes
+            .iter()
+            .map(|change| match change.to {
+                NewValue::Amount { from, to, .. } | NewValue::AtMost { from, to, .. } => {
+                    of(from, to)
+                }
+                NewValue::Later { .. } => 0.0,
+            })
+            .fold(0.0, f64::max)
+    }
 }
 
 /// Looks for the cheapest way out in each currency that is wanted, and where no single one would
@@ -137,37 +162,47 @@ impl Ways<'_, '_, '_> {
         if self.is_refuted(&kept)? {
             return Err(NoRepair::None);
         }
-        let (kept, fewest) = self.fewest(gives, kept)?;
-        let (values, least) = match self.least_relief(&kept, currency.is_none()) {
-            // With whole numbers the fewest may be too few.
-            Err(NoRepair::None) if fewest => {
-                let kept = self.problem.keep(|ask| !gives[ask]);
-                self.least_relief(&kept, currency.is_none())?
-            }
-            found => found?,
+        let sized = currency.is_none();
+        let few = self.fewest(gives)?;
+        let with_few = match &few {
+            Some(few) => self.proposal(few, sized),
+            None => Err(NoRepair::None),
         };
-        let proposal = changes::propose(self, &kept, &values, least).ok_or(NoRepair::NotSettled)?;
+        let proposal = match with_few {
+            Ok(modest) if modest.size() <= MODEST => modest,
+            // With whole numbers the fewest may be too few; and few may have to change too much.
+            with_few => match (with_few, self.proposal(&kept, sized)) {
+                (Ok(few), Ok(all)) if all.size() < few.size() => all,
+                (Ok(few), _) => few,
+                (Err(_), all) => all?,
+            },
+        };
         self.tried(currency, proposal)
     }
 
-    /// Of the asks that may give, so few that none of them could be kept too: people change one thing
-    /// rather than five. Whether these are fewer than all.
-    fn fewest(&mut self, gives: &[bool], all: Kept) -> Result<(Kept, bool), NoRepair> {
+    /// The changes by which rows that are not kept give way least.
+    fn proposal(&mut self, kept: &Kept, sized: bool) -> Result<Proposal, NoRepair> {
+        let (values, least) = self.least_relief(kept, sized)?;
+        changes::propose(self, kept, &values, least).ok_or(NoRepair::NotSettled)
+    }
+
+    /// What is kept where so few asks give that none of them could be kept too: people change one
+    /// thing rather than five. None where these are all that may give.
+    fn fewest(&mut self, gives: &[bool]) -> Result<Option<Kept>, NoRepair> {
         let mut gives = gives.to_vec();
-        let mut kept = all;
-        let mut fewer = false;
+        let all = self.problem.keep(|ask| !gives[ask]);
+        let mut fewer = None;
         // Those that must give way most are asked last: they are the likeliest to be enough alone.
-        for ask in self.by_relief(&kept, &gives)? {
+        for ask in self.by_relief(&all, &gives)? {
             gives[ask] = false;
             let tried = self.problem.keep(|ask| !gives[ask]);
             if self.is_refuted(&tried)? {
                 gives[ask] = true;
             } else {
-                kept = tried;
-                fewer = true;
+                fewer = Some(tried);
             }
         }
-        Ok((kept, fewer))
+        Ok(fewer)
     }
 
     /// The asks that may give, those first that give way least, each measured against its size, where
@@ -284,19 +319,21 @@ impl Ways<'_, '_, '_> {
     /// What the best plan of an instance costs, and the bound of that; none where there is no plan.
     fn solved(&mut self, instance: &Instance) -> Result<Option<(f64, Option<f64>)>, NoRepair> {
         let options = self.solver.left().map_err(not_settled)?;
+        let left = options.time_limit.unwrap_or(LONGEST_SOLVE);
         let options = Options {
             gap: options.gap.max(GAP_OF_COST),
+            time_limit: Some(left.min(LONGEST_SOLVE)),
             ..options
         };
         self.solver.solves += 1;
-        match as_asked(instance, &options, self.solver.watch()) {
-            AsAsked::Plan(found) => {
-                let (_, audit, outcome) = *found;
-                let cost = audit.services.iter().map(|service| service.spend_gbp).sum();
-                Ok(Some((cost, bound_of_cost(&outcome))))
+        match best(instance, &options, self.solver.watch()) {
+            Ok(found) => {
+                let services = found.audit.services.iter();
+                let cost = services.map(|service| service.spend_gbp).sum();
+                Ok(Some((cost, bound_of_cost(&found.outcome))))
             }
-            AsAsked::None => Ok(None),
-            AsAsked::Limit(_) | AsAsked::Fault(_) => Err(NoRepair::NotSettled),
+            Err(NotHeld::None) => Ok(None),
+            Err(NotHeld::Limit(_) | NotHeld::Fault(_)) => Err(NoRepair::NotSettled),
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::report::numbers::{count, percent, plain, pounds};
 /// Where an ask stands in the files: `instances/salford.toml:41`.
 pub type Places<'a> = &'a dyn Fn(&Ask) -> Option<String>;
 
+/// More clauses of a kind than this are only counted: the table has them.
+const MOST_CLAUSES: usize = 4;
+
 /// Everything found, for people.
 #[must_use]
 pub fn render(instance: &Instance, why: &Why, places: Places<'_>) -> String {
@@ -38,6 +41,7 @@ pub fn causes(instance: &Instance, why: &Why, places: Places<'_>) -> String {
         text.push_str(&paragraph(&format!("{number}{prose}")));
         text.push_str(&figures(instance, cause, places));
         text.push_str(&paragraph(standing(cause)));
+        text.push_str(&background(instance, cause));
     }
     for lacking in &why.lacking {
         let service = Names(instance).service(lacking.service.as_str());
@@ -49,6 +53,22 @@ pub fn causes(instance: &Instance, why: &Why, places: Places<'_>) -> String {
         )));
     }
     text
+}
+
+/// Each cause and each way out as a sentence.
+#[must_use]
+pub fn sentences(instance: &Instance, why: &Why, places: Places<'_>) -> Vec<String> {
+    let causes = why
+        .causes
+        .iter()
+        .map(|cause| chain(instance, cause, places));
+    let ways_out = why
+        .repairs
+        .iter()
+        .map(|repair| repairs::sentence(instance, repair));
+    causes
+        .chain(ways_out.map(|way| format!("one way out: {way}")))
+        .collect()
 }
 
 /// The same as JSON.
@@ -92,12 +112,16 @@ fn heading(why: &Why) -> String {
 /// “Because …, at least 41.2 WTE are needed; because …, at most 33.0 can be there.”
 fn chain(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
     let clause = |part: &Part| reason(instance, part, places);
-    let demands: Vec<String> = cause
+    let demands: Vec<&Part> = cause
         .parts
         .iter()
         .filter(|part| part.ask.is_demand())
-        .map(clause)
         .collect();
+    let demands = if demands.len() > MOST_CLAUSES {
+        vec![format!("the {} demands below must be met", demands.len())]
+    } else {
+        demands.into_iter().map(clause).collect()
+    };
     // Rules of detail stand in the table: whoever reads wants to know what carries it.
     let (carrying, details): (Vec<&Part>, Vec<&Part>) = cause
         .parts
@@ -109,13 +133,24 @@ fn chain(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
     } else {
         (carrying, details)
     };
-    let mut limits: Vec<String> = carrying.into_iter().map(clause).collect();
-    match details.as_slice() {
-        [] => {}
-        [one] => limits.push(clause(one)),
-        several => limits.push(format!(
-            "the {} rules below that nobody may touch hold",
-            several.len()
+    let mut limits: Vec<String> = if carrying.len() > MOST_CLAUSES {
+        // Money first, then what is said of the others in the table.
+        let others = carrying.len() - 1;
+        let first = carrying.iter().min_by_key(|part| part.ask.currency());
+        let first = first.map(|part| clause(part)).into_iter();
+        first
+            .chain([format!("the {others} other limits below hold")])
+            .collect()
+    } else {
+        carrying.into_iter().map(clause).collect()
+    };
+    limits.extend(details.iter().take(MOST_CLAUSES).map(|part| clause(part)));
+    let rules = details.len().saturating_sub(MOST_CLAUSES) + cause.background.len();
+    match rules {
+        0 => {}
+        rules => limits.push(format!(
+            "{} of care that nobody may touch bear on it",
+            count(rules, "rule")
         )),
     }
     let and = |clauses: &[String]| clauses.join(", and because ");
@@ -243,7 +278,7 @@ pub(in crate::report) fn title(instance: &Instance, ask: &Ask) -> String {
         _ => name,
     };
     match ask.service() {
-        Some(_) if instance.services.len() > 1 => {
+        Some(_) if instance.services.len() > 1 && !matches!(ask, Ask::LevyEligible { .. }) => {
             format!("{what}, {}", called(instance, ask, "service"))
         }
         _ => what,
@@ -344,10 +379,38 @@ fn figures(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String 
             asked,
             possible,
             when,
-            places(&part.ask).unwrap_or_default(),
+            // In full above; here the name of the file will do.
+            places(&part.ask)
+                .and_then(|place| place.rsplit('/').next().map(str::to_owned))
+                .unwrap_or_default(),
         ]);
     }
     grid.render()
+}
+
+/// The rules that bear on a conflict together, one of each kind by name.
+fn background(instance: &Instance, cause: &Conflict) -> String {
+    let mut families: Vec<(&str, usize, &Ask)> = Vec::new();
+    for ask in &cause.background {
+        match families.iter_mut().find(|(name, ..)| *name == ask.family()) {
+            Some((_, times, _)) => *times += 1,
+            None => families.push((ask.family(), 1, ask)),
+        }
+    }
+    let words: Vec<String> = families
+        .into_iter()
+        .map(|(_, times, first)| match times {
+            1 => title(instance, first),
+            _ => format!("{} and {} like it", title(instance, first), times - 1),
+        })
+        .collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    paragraph(&format!(
+        "All rules of care that nobody may touch hold; these bear on it: {}.",
+        words.join("; ")
+    ))
 }
 
 /// What is proved of a conflict.
@@ -358,10 +421,12 @@ fn standing(cause: &Conflict) -> &'static str {
             "It stands by itself, because people are whole: with fractions of people a plan would \
              exist."
         }
-        (_, true, false) => "Without any one of these a plan keeps the others (proved).",
+        (_, true, false) => {
+            "Without any one of these, at the times given, a plan keeps the others (proved)."
+        }
         (_, true, true) => {
-            "Without any one of these a plan keeps the others (proved). With fractions of people \
-             a plan would exist: it is whole people who stand in the way."
+            "Without any one of these, at the times given, a plan keeps the others (proved). With \
+             fractions of people a plan would exist: it is whole people who stand in the way."
         }
         (_, false, false) => {
             "These cannot be kept together (proved). Not all were proved to be needed in the time \

@@ -52,7 +52,7 @@ fn name_of(currency: Currency) -> &'static str {
 }
 
 /// `£412,000 more in 2027/28 (“Salford's budget”, £18,000,000 now). The plan then costs …`
-fn sentence(instance: &Instance, repair: &Repair) -> String {
+pub(super) fn sentence(instance: &Instance, repair: &Repair) -> String {
     let changes: Vec<String> = runs(&repair.changes)
         .into_iter()
         .map(|run| change(instance, run))

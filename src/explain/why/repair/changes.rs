@@ -1,7 +1,7 @@
 //! From a plan that gives way least to changes that people would write: rounded, in files' units.
 
 use super::super::problem::{AskRow, Kept, span_of};
-use super::super::reach::{broken_by, needed_at, reach};
+use super::super::reach::{Precision, broken_by, needed_at, reach};
 use super::{Proposal, Ways};
 use crate::asks::{Ask, AskUnit, Change, Relief, When, asked};
 use crate::instance::Instance;
@@ -10,6 +10,10 @@ use crate::units::Quantity;
 
 /// Relief below this share of a row's size is none.
 const NONE: f64 = 1e-6;
+
+/// What is known for fractions of people only is given this much more, as a share of itself: whole
+/// people take somewhat more.
+const MARGIN: f64 = 0.05;
 
 /// What a plan makes of the rows that may give way, as changes to the instance; none where a row
 /// gives way that nobody can write so.
@@ -45,7 +49,7 @@ pub(super) fn propose(
         } else if name.service().is_some() {
             vec![in_care(ways.instance, ways, values, ask, rows)?]
         } else {
-            caps(ways, values, ask, rows)?
+            caps(ways, values, ask, rows, least)?
         };
         for (change, to) in changes {
             proposal.reliefs.push(Relief {
@@ -98,7 +102,8 @@ fn standard(
             .zip(kept)
             .map(|(row, kept)| *kept || (row.ask == ask && span_of(calendar, row.when).0 < end))
             .collect();
-        let best = reach(instance, problem, ways.solver, &with_own, ask);
+        let whole = Precision::WholeNumbers;
+        let best = reach(instance, problem, ways.solver, &with_own, ask, whole);
         if let Ok(Some(best)) = best
             && best.whole
         {
@@ -191,6 +196,7 @@ fn caps(
     values: &[f64],
     ask: usize,
     rows: &[&AskRow],
+    least: bool,
 ) -> Option<Vec<(Change, NewValue)>> {
     let (instance, problem) = (ways.instance, ways.problem);
     let name = &problem.asks[ask];
@@ -198,7 +204,10 @@ fn caps(
         .map(|row| {
             let now = asked(instance, name, row.when)?;
             let there = problem.formulation.rows.get_index(row.row)?.1;
-            let more = broken_by(there, values);
+            let mut more = broken_by(there, values);
+            if !least {
+                more *= 1.0 + MARGIN;
+            }
             // A cap on whole units was rounded down to them: what is needed is counted from there.
             let unit = unit_of(instance, name);
             let step = match now.unit {
