@@ -12,6 +12,7 @@ use support::{Scratch, plan_of_tiny, skillmix, skillmix_in};
 const COMMANDS: &[&str] = &[
     "solve",
     "why",
+    "price",
     "why-not",
     "alternatives",
     "check",
