@@ -53,18 +53,27 @@ fn the_readme_is_at_most_200_lines() {
 
 #[test]
 fn the_answer_shown_is_the_answer_printed() {
-    let [answer, _, _] = blocks("text")[..] else {
-        panic!("three blocks of output");
+    let [answer, _, _, _] = blocks("text")[..] else {
+        panic!("four blocks of output");
     };
     assert_printed(answer, &run(&solved()[0]));
 }
 
 #[test]
 fn the_plan_by_month_shown_is_the_plan_printed() {
-    let [_, plan, _] = blocks("text")[..] else {
-        panic!("three blocks of output");
+    let [_, plan, _, _] = blocks("text")[..] else {
+        panic!("four blocks of output");
     };
     assert_printed(plan, &run(&solved()[1]));
+}
+
+#[test]
+fn the_reason_shown_is_the_reason_printed() {
+    let [_, _, reason, _] = blocks("text")[..] else {
+        panic!("four blocks of output");
+    };
+    let file = solved()[1][1];
+    assert_printed(reason, &run(&["why", file]));
 }
 
 #[test]
@@ -78,8 +87,8 @@ fn the_instance_shown_is_part_of_the_file_solved() {
 
 #[test]
 fn the_mistake_shown_is_reported_so() {
-    let [_, _, mistake] = blocks("text")[..] else {
-        panic!("three blocks of output");
+    let [_, _, _, mistake] = blocks("text")[..] else {
+        panic!("four blocks of output");
     };
     let file = mistake
         .split("--> ")
