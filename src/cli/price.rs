@@ -93,13 +93,13 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let priced = price(instance, &settings, &watch);
     line.end();
     match priced {
-        Priced::Prices(prices) => {
+        Priced::Prices(found) => {
             let text = match arguments.format {
-                PriceFormat::Table => render(instance, &prices),
-                PriceFormat::Json => render_json(instance, &prices),
+                PriceFormat::Table => render(instance, &found),
+                PriceFormat::Json => render_json(instance, &found),
             };
             output.write(text.as_bytes(), terminal)?;
-            Ok(exit_of(&prices, stop.is_asked()))
+            Ok(exit_of(&found, stop.is_asked()))
         }
         Priced::NoPlan => {
             let why = format!("`skillmix why {}` says why", arguments.instance.display());

@@ -90,7 +90,7 @@ pub fn why(instance: &Instance, question: &Question, watch: &Watch) -> Why {
     if !screened.is_empty() {
         return Why::ended(Verdict::OutOfReach { screened });
     }
-    why_in(instance, Problem::of(instance), question, watch)
+    why_in(instance, &Problem::of(instance), question, watch)
 }
 
 /// The same with decisions forced, by bounds on columns: they count as arithmetic, and are in no
@@ -108,28 +108,28 @@ pub fn why_with(
         repairs: false,
         ..question.clone()
     };
-    why_in(instance, problem, &causes_alone, watch)
+    why_in(instance, &problem, &causes_alone, watch)
 }
 
-fn why_in(instance: &Instance, problem: Problem, question: &Question, watch: &Watch) -> Why {
+fn why_in(instance: &Instance, problem: &Problem, question: &Question, watch: &Watch) -> Why {
     let mut solver = Solver::new(&question.options, watch);
     let mut why = Why::ended(Verdict::NotSettled);
-    match causes(&problem, &mut solver, &mut why) {
+    match causes(problem, &mut solver, &mut why) {
         Ok(found) => {
             why.causes = found
                 .iter()
-                .map(|found| conflict_of(instance, &problem, &mut solver, found))
+                .map(|found| conflict_of(instance, problem, &mut solver, found))
                 .collect();
         }
         Err(Halt::Arithmetic) => {
             why.verdict = Verdict::NoPlan;
-            why.lacking = lacking::lacking(&problem, &mut solver);
+            why.lacking = lacking::lacking(problem, &mut solver);
         }
         Err(Halt::Limit(_)) => {}
         Err(Halt::Fault(said)) => why.verdict = Verdict::Failed { said },
     }
     if question.repairs && !why.causes.is_empty() {
-        repair::repairs(instance, question, &problem, &mut solver, &mut why);
+        repair::repairs(instance, question, problem, &mut solver, &mut why);
     }
     why.solves = solver.solves;
     why

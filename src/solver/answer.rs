@@ -162,7 +162,7 @@ mod tests {
             (-3.0, 0.0, true),
         ]);
         let found = [2.999_999_7, 4.5, 1e-12, -0.0, 0.249_999_999, -1e-7];
-        let tidied = tidy(&formulation, &bounds, &found).unwrap();
+        let tidied = tidy(&formulation, &bounds, &found, true).unwrap();
         assert_eq!(tidied, [3.0, 4.0, 0.0, 0.0, 0.25, 0.0]);
         assert!(tidied.iter().all(|value| value.is_sign_positive()));
     }
@@ -171,7 +171,7 @@ mod tests {
     fn a_value_that_is_no_number_is_an_error_with_its_column() {
         let (formulation, bounds) = formulation(&[(0.0, 1.0, false)]);
         for value in [f64::NAN, f64::INFINITY] {
-            let error = tidy(&formulation, &bounds, &[value]).unwrap_err();
+            let error = tidy(&formulation, &bounds, &[value], true).unwrap_err();
             assert_eq!(
                 error.to_string(),
                 format!("HiGHS answered {value} for `spend[s0]`")

@@ -245,9 +245,8 @@ impl<'a> Problem<'a> {
         };
         self.loaded.options_mut().time_limit = limit;
         self.solves += 1;
-        let outcome = match self.loaded.solve(relaxed, start) {
-            Ok(outcome) => outcome,
-            Err(_) => return Ok(Answer::NotSettled),
+        let Ok(outcome) = self.loaded.solve(relaxed, start) else {
+            return Ok(Answer::NotSettled);
         };
         let answer = cost_of(outcome);
         if matches!(answer, Answer::NotSettled) {

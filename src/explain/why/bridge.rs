@@ -170,8 +170,8 @@ impl Side {
         }]);
         solver.solves += 1;
         match self.0.solve(true, None)? {
-            Outcome::Optimal(solved) | Outcome::WithinGap(solved) => {
-                Ok(solved.objectives.first().map(|objective| objective.value))
+            Outcome::Optimal(best) | Outcome::WithinGap(best) => {
+                Ok(best.objectives.first().map(|objective| objective.value))
             }
             Outcome::LimitWithPlan(_, limit) | Outcome::LimitWithoutPlan { limit, .. } => {
                 Err(Halt::Limit(limit))

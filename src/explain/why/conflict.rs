@@ -251,13 +251,13 @@ impl Search<'_, '_, '_> {
     /// quarters … while no plan exists without it and every rule of detail holds; then these rules.
     fn whole(&mut self, among: &Kept) -> Found {
         let (details, others) = self.details_and_others(among);
-        let (needed, settled) = self.halved(among, others, &details);
+        let (needed, settled) = self.halved(among, &others, &details);
         let without_details = self.only(among, &needed);
         let (parts, background, settled) =
             if self.is_conflict(By::WholeNumbers, &without_details) && !needed.is_empty() {
                 (Vec::new(), Vec::new(), settled)
             } else if details.len() <= FEW_DETAILS_WHOLE {
-                let (parts, all) = self.halved(among, details, &needed);
+                let (parts, all) = self.halved(among, &details, &needed);
                 (parts, Vec::new(), settled && all)
             } else {
                 (Vec::new(), details, settled)
@@ -272,8 +272,8 @@ impl Search<'_, '_, '_> {
 
     /// Asks taken away in ever smaller parts while those left are a conflict beside others; and
     /// whether each that is left was proved to be needed.
-    fn halved(&mut self, among: &Kept, asks: Vec<usize>, others: &[usize]) -> (Vec<usize>, bool) {
-        let mut asks = self.hardest_to_tell_first(&asks);
+    fn halved(&mut self, among: &Kept, asks: &[usize], others: &[usize]) -> (Vec<usize>, bool) {
+        let mut asks = self.hardest_to_tell_first(asks);
         let mut settled = true;
         let mut chunk = asks.len().div_ceil(2);
         while chunk >= 1 && !asks.is_empty() {
@@ -401,11 +401,9 @@ impl Search<'_, '_, '_> {
             let in_proof =
                 |place: &usize| least.proof[*place] && self.problem.rows[*place].ask == ask;
             let first = (0..kept.len()).find(in_proof);
-            let last = (0..kept.len()).rev().find(in_proof);
-            if let (Some(first), Some(last)) = (first, last) {
-                for place in first..=last {
-                    hull[place] = kept[place];
-                }
+            let end = (0..kept.len()).rfind(in_proof);
+            if let (Some(first), Some(end)) = (first, end) {
+                hull[first..=end].copy_from_slice(&kept[first..=end]);
             }
         }
         if self.is_conflict(By::Relaxation, &hull) {

@@ -41,13 +41,13 @@ pub(super) fn lacking(problem: &Problem, solver: &mut Solver<'_>) -> Vec<Lacking
     let Ok(options) = solver.left() else {
         return Vec::new();
     };
-    let Ok(Some(solved)) = solver.solve(&formulation, &options) else {
+    let Ok(Some(least)) = solver.solve(&formulation, &options) else {
         return Vec::new();
     };
     let mut lacking: Vec<Lacking> = columns
         .into_iter()
         .filter_map(|(place, service, role, period)| {
-            let hours = *solved.values.get(place)?;
+            let hours = *least.values.get(place)?;
             (hours > NONE).then_some(Lacking {
                 service,
                 role,

@@ -340,8 +340,8 @@ impl Elastic {
         }]);
         solver.solves += 1;
         let total = match self.loaded.solve(true, None)? {
-            Outcome::Optimal(solved) | Outcome::WithinGap(solved) => {
-                solved.objectives.first().map_or(0.0, |o| o.value)
+            Outcome::Optimal(best) | Outcome::WithinGap(best) => {
+                best.objectives.first().map_or(0.0, |o| o.value)
             }
             Outcome::Infeasible => return Err(Halt::Arithmetic),
             Outcome::LimitWithPlan(_, limit) | Outcome::LimitWithoutPlan { limit, .. } => {

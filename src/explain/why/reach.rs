@@ -215,10 +215,10 @@ impl Scene<'_> {
             gap: options.gap.max(GAP),
             ..options
         };
-        let solved = solver.solve(&formulation, &options)?;
-        Ok(solved.map(|mut solved| {
-            let least = solved.values.pop().unwrap_or(0.0);
-            (least, solved.values)
+        let found = solver.solve(&formulation, &options)?;
+        Ok(found.map(|mut found| {
+            let least = found.values.pop().unwrap_or(0.0);
+            (least, found.values)
         }))
     }
 

@@ -101,10 +101,12 @@ pub(super) fn repairs(
         .without_repair
         .iter()
         .all(|no| no.why != NoRepair::NotSettled);
-    if why.repairs.is_empty() && none_would_do && question.currencies.len() != 1 {
-        if let Ok(repair) = ways.together() {
-            why.repairs.push(repair);
-        }
+    if why.repairs.is_empty()
+        && none_would_do
+        && question.currencies.len() != 1
+        && let Ok(repair) = ways.together()
+    {
+        why.repairs.push(repair);
     }
     why.repairs
         .sort_by(|a, b| a.cost_gbp.total_cmp(&b.cost_gbp));

@@ -111,7 +111,7 @@ fn heading(why: &Why) -> String {
 
 /// “Because …, at least 41.2 WTE are needed; because …, at most 33.0 can be there.”
 fn chain(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
-    let clause = |part: &Part| reason(instance, part, places);
+    let said = |part: &Part| reason(instance, part, places);
     let demands: Vec<&Part> = cause
         .parts
         .iter()
@@ -120,7 +120,7 @@ fn chain(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
     let demands = if demands.len() > MOST_CLAUSES {
         vec![format!("the {} demands below must be met", demands.len())]
     } else {
-        demands.into_iter().map(clause).collect()
+        demands.into_iter().map(said).collect()
     };
     // Rules of detail stand in the table: whoever reads wants to know what carries it.
     let (carrying, details): (Vec<&Part>, Vec<&Part>) = cause
@@ -137,14 +137,14 @@ fn chain(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
         // Money first, then what is said of the others in the table.
         let others = carrying.len() - 1;
         let first = carrying.iter().min_by_key(|part| part.ask.currency());
-        let first = first.map(|part| clause(part)).into_iter();
+        let first = first.map(|part| said(part)).into_iter();
         first
             .chain([format!("the {others} other limits below hold")])
             .collect()
     } else {
-        carrying.into_iter().map(clause).collect()
+        carrying.into_iter().map(said).collect()
     };
-    limits.extend(details.iter().take(MOST_CLAUSES).map(|part| clause(part)));
+    limits.extend(details.iter().take(MOST_CLAUSES).map(|part| said(part)));
     let rules = details.len().saturating_sub(MOST_CLAUSES) + cause.background.len();
     match rules {
         0 => {}
@@ -154,20 +154,16 @@ fn chain(instance: &Instance, cause: &Conflict, places: Places<'_>) -> String {
         )),
     }
     let and = |clauses: &[String]| clauses.join(", and because ");
-    match &cause.bridge {
-        Some(bridge) => {
-            let (needed, possible) = carried(instance, bridge);
-            format!(
-                "Because {}, {needed}; because {}, {possible}. So no plan exists.",
-                and(&demands),
-                and(&limits)
-            )
-        }
-        None => {
-            let all: Vec<String> = demands.into_iter().chain(limits).collect();
-            format!("Because {}, no plan exists.", and(&all))
-        }
+    if let Some(bridge) = &cause.bridge {
+        let (needed, possible) = carried(instance, bridge);
+        return format!(
+            "Because {}, {needed}; because {}, {possible}. So no plan exists.",
+            and(&demands),
+            and(&limits)
+        );
     }
+    let all: Vec<String> = demands.into_iter().chain(limits).collect();
+    format!("Because {}, no plan exists.", and(&all))
 }
 
 /// What a bridge says of each side.

@@ -47,7 +47,7 @@ impl Ways<'_, '_, '_> {
             let Some((cost_gbp, bound_gbp)) = self.solved(&changed)? else {
                 continue;
             };
-            let changes = standards
+            let told = standards
                 .iter()
                 .map(|ask| Changed {
                     ask: ask.clone(),
@@ -59,7 +59,7 @@ impl Ways<'_, '_, '_> {
                 .collect();
             return Ok(Repair {
                 currency: Some(crate::asks::Currency::Time),
-                changes,
+                changes: told,
                 cost_gbp,
                 bound_gbp,
                 least: true,
