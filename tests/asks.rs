@@ -90,7 +90,7 @@ fn an_ask_given_more_room_is_asked_so_much_less_and_its_rows_alone_change() {
                 .collect();
             let own = |key: &&RowKey| key.ask().is_some_and(|(other, _)| other == *ask);
             assert!(
-                moves_others(ask) || differing.iter().all(|key| own(key)),
+                moves_others(ask) || differing.iter().all(own),
                 "{path}: {ask} {when:?} changed {differing:?}"
             );
             if step >= 1.0 && ask.family() != "labour-market" && ask.family() != "places" {
