@@ -43,6 +43,7 @@ pub use error::SolverError;
 pub use export::export;
 pub use file::{FileSolved, solve_file};
 pub use loaded::{Duals, Loaded};
+pub use scale::{Scaled, scale};
 pub use stop::Stop;
 
 use crate::draft::instance::Objective;
@@ -207,7 +208,7 @@ fn scale_and_solve(
             return outcome;
         }
     }
-    let scaled = scale::scale(formulation);
+    let scaled = scale(formulation);
     let mut outcome = lexicographic::solve(&scaled.formulation, options, control, clock)?;
     if let Outcome::Optimal(solved)
     | Outcome::WithinGap(solved)

@@ -99,7 +99,8 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
         AlternativesFormat::Json => render_json(instance, &found),
     };
     output.write(text.as_bytes(), terminal)?;
-    Ok(exit_of(&found, stop.is_asked()))
+    let timed = arguments.solving.time_limit.is_some();
+    Ok(exit_of(&found, timed, stop.is_asked()))
 }
 
 /// Which plans are asked for; none where one is no direction of the instance.
@@ -131,14 +132,15 @@ fn which(arguments: &Arguments, instance: &Instance, terminal: Terminal) -> Opti
     Some(Which::Only(only))
 }
 
-fn exit_of(found: &Alternatives, stopped: bool) -> Exit {
+/// What the solver gave up on without a limit is told, and no other exit.
+fn exit_of(found: &Alternatives, timed: bool, stopped: bool) -> Exit {
     match &found.verdict {
         _ if stopped => Exit::Interrupted,
         Verdict::NoPlan => Exit::No,
         Verdict::NotSettled => Exit::NoPlanYet,
         Verdict::Found(found) => {
             let is_limited = |status| matches!(status, Status::TimeLimit | Status::Interrupted);
-            if is_limited(found.least_cost.status) || !found.not_settled.is_empty() {
+            if is_limited(found.least_cost.status) || timed && !found.not_settled.is_empty() {
                 Exit::LimitWithPlan
             } else {
                 Exit::Done

@@ -20,7 +20,7 @@ use crate::instance::{Instance, Objective};
 use crate::pipeline::{Fault, Held, NotHeld, Stage, Watch, best, held};
 use crate::report::alternatives::{Aim, Alternative, Alternatives, Figures, Found, Verdict};
 use crate::report::answer::Status;
-use crate::solver::{Control, Limit, Loaded, Options, Outcome, Solved, SolverError};
+use crate::solver::{Control, Limit, Loaded, Options, Outcome, Scaled, Solved, SolverError, scale};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,6 +117,8 @@ struct Search<'a> {
     instance: &'a Instance,
     question: &'a Question,
     formulation: Formulation,
+    /// The same in like sizes: many solves in a row meet what HiGHS fails on otherwise.
+    scaled: Scaled,
     /// What is held: sums of columns, each with what it may be at most.
     held: Vec<(Sum, f64)>,
     loaded: Loaded,
@@ -155,11 +157,13 @@ impl<'a> Search<'a> {
             .into_iter()
             .map(|(column, each)| (column, each / size));
         held.push((scaled.collect(), at_most_gbp / size));
-        let loaded = load(&formulation, &held, &question.options, watch)?;
+        let scaled = scale(&formulation);
+        let loaded = load(&scaled, &held, &question.options, watch)?;
         Ok(Self {
             instance,
             question,
             formulation,
+            scaled,
             held,
             loaded,
             start,
@@ -252,9 +256,11 @@ impl<'a> Search<'a> {
     fn relaxation(&mut self, sum: &Sum, until: Option<Instant>) -> Option<Solved> {
         let left = self.left(until, None).ok()?;
         self.loaded.options_mut().time_limit = left;
-        self.loaded.seek(vec![sought(sum.clone())]);
+        self.loaded.seek(vec![self.sought(sum)]);
         match self.loaded.solve_afresh() {
-            Ok(Outcome::Optimal(solved) | Outcome::WithinGap(solved)) => Some(solved),
+            Ok(Outcome::Optimal(solved) | Outcome::WithinGap(solved)) => {
+                Some(self.restored(solved))
+            }
             // Nothing is known of it, and nothing is said.
             Ok(_) | Err(_) => None,
         }
@@ -325,6 +331,7 @@ impl<'a> Search<'a> {
             // The plan of least cost is one: what says otherwise does not know.
             Ok(_) | Err(_) => return Searched::NotSettled,
         };
+        let solved = self.restored(solved);
         if let Some(proved) = solved.objectives.last().map(|o| o.bound) {
             let known = direction.bound.unwrap_or(f64::NEG_INFINITY);
             direction.bound = Some(known.max(proved)).filter(|bound| bound.is_finite());
@@ -346,8 +353,23 @@ impl<'a> Search<'a> {
 
     /// Searches for the plan with the least of a sum, from the plan of least cost.
     fn search(&mut self, sum: &Sum) -> Result<Outcome, SolverError> {
-        self.loaded.seek(vec![sought(sum.clone())]);
-        self.loaded.solve(false, Some(&self.start))
+        self.loaded.seek(vec![self.sought(sum)]);
+        let start = self.scaled.scaled(&self.start);
+        self.loaded.solve(false, Some(&start))
+    }
+
+    /// A sum to be made as small as can be; the name stands for nothing.
+    fn sought(&self, sum: &Sum) -> ObjectiveTerms {
+        ObjectiveTerms {
+            objective: Objective::LeastCost,
+            terms: self.scaled.sum(sum),
+        }
+    }
+
+    /// What was solved, in the formulation's own sizes.
+    fn restored(&self, mut solved: Solved) -> Solved {
+        self.scaled.restore(&mut solved.values);
+        solved
     }
 
     /// Loads the problem anew, with the next seed.
@@ -357,7 +379,7 @@ impl<'a> Search<'a> {
             seed: before.seed.wrapping_add(1) & 0x7fff_ffff,
             ..before
         };
-        self.loaded = load(&self.formulation, &self.held, &options, self.watch)?;
+        self.loaded = load(&self.scaled, &self.held, &options, self.watch)?;
         Ok(())
     }
 
@@ -366,9 +388,12 @@ impl<'a> Search<'a> {
         let left = self.left(self.deadline, Some(LONGEST_SEARCH)).ok()?;
         self.loaded.options_mut().time_limit = left;
         let cost = spend(&self.formulation);
-        self.loaded.seek(vec![sought(sum.clone()), sought(cost)]);
-        match self.loaded.solve_around(&solved.values) {
-            Ok(Outcome::Optimal(solved) | Outcome::WithinGap(solved)) => Some(solved),
+        self.loaded.seek(vec![self.sought(sum), self.sought(&cost)]);
+        let around = self.scaled.scaled(&solved.values);
+        match self.loaded.solve_around(&around) {
+            Ok(Outcome::Optimal(solved) | Outcome::WithinGap(solved)) => {
+                Some(self.restored(solved))
+            }
             _ => None,
         }
     }
@@ -376,7 +401,7 @@ impl<'a> Search<'a> {
 
 /// Loads the problem with what is held.
 fn load(
-    formulation: &Formulation,
+    scaled: &Scaled,
     held: &[(Sum, f64)],
     options: &Options,
     watch: &Watch,
@@ -390,9 +415,9 @@ fn load(
         progress: None,
         ..watch.control.clone()
     };
-    let mut loaded = Loaded::load(formulation.clone(), &options, &control)?;
+    let mut loaded = Loaded::load(scaled.formulation.clone(), &options, &control)?;
     for (sum, most) in held {
-        loaded.hold(sum.clone(), *most);
+        loaded.hold(scaled.sum(sum), *most);
     }
     Ok(loaded)
 }
@@ -402,14 +427,6 @@ enum Searched {
     Plan(Box<Alternative>),
     NotSettled,
     Broken,
-}
-
-/// A sum to be made as small as can be; the name stands for nothing.
-fn sought(terms: Sum) -> ObjectiveTerms {
-    ObjectiveTerms {
-        objective: Objective::LeastCost,
-        terms,
-    }
 }
 
 /// A plan's values with those of columns that were added for aims: each as small as its rows let

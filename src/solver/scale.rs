@@ -16,22 +16,38 @@ const ROUNDS: usize = 4;
 const FURTHEST: f64 = 24.0;
 
 /// A formulation in other sizes, and what its columns are to be multiplied by on the way back.
-pub(super) struct Scaled {
-    pub(super) formulation: Formulation,
+#[derive(Debug, Clone)]
+pub struct Scaled {
+    /// The formulation, with the same keys.
+    pub formulation: Formulation,
     factors: Vec<f64>,
 }
 
 impl Scaled {
     /// Values in the formulation's own sizes.
-    pub(super) fn restore(&self, values: &mut [f64]) {
+    pub fn restore(&self, values: &mut [f64]) {
         for (value, factor) in values.iter_mut().zip(&self.factors) {
             *value *= factor;
         }
     }
+
+    /// Values in these sizes.
+    #[must_use]
+    pub fn scaled(&self, values: &[f64]) -> Vec<f64> {
+        let each = values.iter().zip(&self.factors);
+        each.map(|(value, factor)| value / factor).collect()
+    }
+
+    /// A sum of columns in these sizes; its value stays what it is.
+    #[must_use]
+    pub fn sum(&self, terms: &[(ColumnId, f64)]) -> Vec<(ColumnId, f64)> {
+        scaled_terms(terms, &self.factors, 1.0)
+    }
 }
 
-/// Scales a checked formulation.
-pub(super) fn scale(formulation: &Formulation) -> Scaled {
+/// Brings a formulation to like sizes: what HiGHS fails on as it is stated, it may solve so.
+#[must_use]
+pub fn scale(formulation: &Formulation) -> Scaled {
     let (row_logs, column_logs) = logarithms(formulation);
     let row_factors: Vec<f64> = row_logs.into_iter().map(f64::exp2).collect();
     let factors: Vec<f64> = column_logs.into_iter().map(f64::exp2).collect();
