@@ -112,7 +112,10 @@ fn the_prices_of_tiny_are_those_worked_out_by_hand() {
         "{access:?}"
     );
     assert!(near(access.nobody_moves_gbp.unwrap(), 0.0, PENCE));
-    assert!(access.step_is_right, "the step costs, nobody moving does not");
+    assert!(
+        access.step_is_right,
+        "the step costs, nobody moving does not"
+    );
     // From the 2,889.5 who start where waiting limits the list.
     let (less, _) = access.by_unit.as_ref().unwrap().holds.unwrap();
     let waiting = 6.0 / 4.0_f64.ln() / 52.0;
@@ -356,7 +359,11 @@ fn is_standard(price: &Price) -> bool {
 /// The least priced shortfall.
 fn shortfall(instance: &Instance) -> f64 {
     let options = Options::default();
-    match solve(&formulate(instance).relaxed(), &options, &Control::default()) {
+    match solve(
+        &formulate(instance).relaxed(),
+        &options,
+        &Control::default(),
+    ) {
         Outcome::Optimal(solved) | Outcome::WithinGap(solved) => solved.objectives[0].value,
         other => panic!("{other:?}"),
     }

@@ -5,6 +5,7 @@ mod change;
 mod problem;
 mod range;
 mod steps;
+mod tree;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 use change::{Change, Fall};
 use problem::{Answer, Cost, Halt, Point, Problem, has_shortfalls, keeps};
 use steps::{Sought, has_times, role_given, sought};
+use tree::{Boxed, Searched};
 
 use crate::asks::{When, asked};
 use crate::audit::audit;
@@ -357,14 +359,26 @@ impl Pricing<'_> {
         let Some(base) = self.whole_base(problem, &plan)? else {
             return Ok(());
         };
+        let base_formulation = problem.base().clone();
+        let all = [problem.whole_box()];
+        let searched =
+            problem.searched(&base_formulation, &all, Some(base.clone()), &base.values)?;
+        let boxes = match searched {
+            Searched::Proved(proved) => proved.boxes,
+            Searched::NoPlan | Searched::TooLong => Vec::new(),
+        };
         for place in 0..self.lines.len() {
             if self.lines[place].with_whole == Worth::NotSettled {
                 let share = problem.left()?.map(|left| {
                     let still = u32::try_from(self.lines.len() - place).unwrap_or(u32::MAX);
                     left / still
                 });
-                self.lines[place].with_whole =
-                    self.whole_step(problem, &base, place, share.unwrap_or(LONGEST_STEP))?;
+                self.lines[place].with_whole = self.whole_step(
+                    problem,
+                    (&base, &boxes),
+                    place,
+                    share.unwrap_or(LONGEST_STEP),
+                )?;
             }
         }
         Ok(())
@@ -392,7 +406,7 @@ impl Pricing<'_> {
     fn whole_step(
         &self,
         problem: &mut Problem<'_>,
-        base: &Cost,
+        (base, boxes): (&Cost, &[Boxed]),
         place: usize,
         most: Duration,
     ) -> Result<Worth, Halt> {
@@ -405,11 +419,13 @@ impl Pricing<'_> {
             return Ok(Worth::NotSettled);
         };
         let next = problem.prepared(stepped);
-        let answer = if sought.eases == Some(false) && keeps(&next, &base.values) {
+        let still = keeps(&next, &base.values);
+        let answer = if sought.eases == Some(false) && still {
             // Where less is allowed, a plan that is still allowed is as good as it was.
             Answer::Plan(base.clone())
         } else {
-            problem.stepped(&next, false, Some(&base.values), Some(most))?
+            let start = still.then(|| base.clone());
+            self.whole_again(problem, &next, (base, boxes), start, most)?
         };
         let cost = match answer {
             Answer::Plan(cost) => cost,
@@ -422,6 +438,25 @@ impl Pricing<'_> {
             return Ok(Worth::NotSettled);
         }
         Ok(between(base, &cost, sought.eases))
+    }
+
+    /// Looks for the best plan after a step: from the proof of the plan there is, else by HiGHS.
+    fn whole_again(
+        &self,
+        problem: &mut Problem<'_>,
+        next: &Formulation,
+        (base, boxes): (&Cost, &[Boxed]),
+        start: Option<Cost>,
+        most: Duration,
+    ) -> Result<Answer, Halt> {
+        if !boxes.is_empty() {
+            match problem.searched(next, boxes, start, &base.values)? {
+                Searched::Proved(proved) => return Ok(Answer::Plan(proved.best)),
+                Searched::NoPlan => return Ok(Answer::NoPlan),
+                Searched::TooLong => {}
+            }
+        }
+        problem.stepped(next, false, Some(&base.values), Some(most))
     }
 
     fn finished(self, complete: bool) -> Prices {
