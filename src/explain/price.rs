@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use change::{Change, Fall};
 use problem::{Answer, Cost, Halt, Point, Problem, has_shortfalls, keeps};
 use steps::{Sought, has_times, role_given, sought};
-use tree::{Boxed, Searched};
+use tree::{Proof, Searched};
 
 use crate::asks::{When, asked};
 use crate::audit::audit;
@@ -360,12 +360,12 @@ impl Pricing<'_> {
             return Ok(());
         };
         let base_formulation = problem.base().clone();
-        let all = [problem.whole_box()];
+        let none = Proof::none(problem.whole_box());
         let searched =
-            problem.searched(&base_formulation, &all, Some(base.clone()), &base.values)?;
-        let boxes = match searched {
-            Searched::Proved(proved) => proved.boxes,
-            Searched::NoPlan | Searched::TooLong => Vec::new(),
+            problem.searched(&base_formulation, &none, Some(base.clone()), &base.values)?;
+        let proof = match searched {
+            Searched::Proved(proved) => Some(proved.proof),
+            Searched::NoPlan | Searched::TooLong => None,
         };
         for place in 0..self.lines.len() {
             if self.lines[place].with_whole == Worth::NotSettled {
@@ -375,7 +375,7 @@ impl Pricing<'_> {
                 });
                 self.lines[place].with_whole = self.whole_step(
                     problem,
-                    (&base, &boxes),
+                    (&base, proof.as_ref()),
                     place,
                     share.unwrap_or(LONGEST_STEP),
                 )?;
@@ -406,7 +406,7 @@ impl Pricing<'_> {
     fn whole_step(
         &self,
         problem: &mut Problem<'_>,
-        (base, boxes): (&Cost, &[Boxed]),
+        (base, proof): (&Cost, Option<&Proof>),
         place: usize,
         most: Duration,
     ) -> Result<Worth, Halt> {
@@ -425,7 +425,7 @@ impl Pricing<'_> {
             Answer::Plan(base.clone())
         } else {
             let start = still.then(|| base.clone());
-            self.whole_again(problem, &next, (base, boxes), start, most)?
+            self.whole_again(problem, &next, (base, proof), start, most)?
         };
         let cost = match answer {
             Answer::Plan(cost) => cost,
@@ -445,12 +445,12 @@ impl Pricing<'_> {
         &self,
         problem: &mut Problem<'_>,
         next: &Formulation,
-        (base, boxes): (&Cost, &[Boxed]),
+        (base, proof): (&Cost, Option<&Proof>),
         start: Option<Cost>,
         most: Duration,
     ) -> Result<Answer, Halt> {
-        if !boxes.is_empty() {
-            match problem.searched(next, boxes, start, &base.values)? {
+        if let Some(proof) = proof {
+            match problem.searched(next, proof, start, &base.values)? {
                 Searched::Proved(proved) => return Ok(Answer::Plan(proved.best)),
                 Searched::NoPlan => return Ok(Answer::NoPlan),
                 Searched::TooLong => {}

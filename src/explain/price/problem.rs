@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::change::Change;
-use super::tree::{self, Boxed, Searched};
+use super::tree::{self, Proof, Searched};
 use crate::formulation::{Formulation, ObjectiveTerms, VarKey};
 use crate::instance::Objective;
 use crate::pipeline::Watch;
@@ -245,19 +245,19 @@ impl<'a> Problem<'a> {
         self.solve(true, None, None)
     }
 
-    /// Looks for the best plan with whole numbers of a formulation, from the boxes that prove the
+    /// Looks for the best plan with whole numbers of a formulation, from what proves the
     /// plan there is, and goes back to the base.
     pub(super) fn searched(
         &mut self,
         next: &Formulation,
-        boxes: &[Boxed],
+        proof: &Proof,
         start: Option<Cost>,
         near: &[f64],
     ) -> Result<Searched, Halt> {
         self.loaded.update(next)?;
         let gap = self.options.gap;
         let near = self.whole_of(near);
-        let searched = tree::search(self, boxes, start, &near, gap);
+        let searched = tree::search(self, proof, start, &near, gap);
         self.loaded.update(&self.base)?;
         searched
     }

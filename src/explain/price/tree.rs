@@ -9,13 +9,52 @@
 use super::problem::{Answer, Cost, Halt, Problem};
 
 /// So many relaxations are worth it: HiGHS's own search costs as much as some hundreds.
-const MOST_RELAXATIONS: usize = 250;
+const MOST_RELAXATIONS: usize = 400;
 
 /// How near to a whole number counts as whole.
 const WHOLE: f64 = 1e-6;
 
+/// Pounds that are not looked for.
+const ABSOLUTE_GAP: f64 = 1e-6;
+
 /// Least and most of each whole column.
 pub(super) type Boxed = Vec<(f64, f64)>;
+
+/// What splitting at a whole column has been found to add to the bound, for one whole number below
+/// and above: sums and how many.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Gain {
+    below: (f64, f64),
+    above: (f64, f64),
+}
+
+impl Gain {
+    fn note(&mut self, is_below: bool, gain: f64) {
+        let side = if is_below {
+            &mut self.below
+        } else {
+            &mut self.above
+        };
+        *side = (side.0 + gain.max(0.0), side.1 + 1.0);
+    }
+}
+
+/// What proves a plan: boxes that hold every whole number, and what splits were found to gain.
+#[derive(Debug, Clone)]
+pub(super) struct Proof {
+    pub(super) boxes: Vec<Boxed>,
+    pub(super) gains: Vec<Gain>,
+}
+
+impl Proof {
+    /// Before anything is known: one box.
+    pub(super) fn none(all: Boxed) -> Self {
+        Self {
+            gains: vec![Gain::default(); all.len()],
+            boxes: vec![all],
+        }
+    }
+}
 
 /// A box with what its relaxation says.
 struct Open {
@@ -25,10 +64,10 @@ struct Open {
     at: Vec<f64>,
 }
 
-/// A search to its end: the best plan, and the boxes that prove it.
+/// A search to its end: the best plan, and what proves it.
 pub(super) struct Proved {
     pub(super) best: Cost,
-    pub(super) boxes: Vec<Boxed>,
+    pub(super) proof: Proof,
 }
 
 /// How a search ended.
@@ -43,7 +82,7 @@ pub(super) enum Searched {
 /// numbers. `start` is a plan that keeps everything, `near` the whole numbers of one that may not.
 pub(super) fn search(
     problem: &mut Problem<'_>,
-    boxes: &[Boxed],
+    proof: &Proof,
     start: Option<Cost>,
     near: &[f64],
     gap: f64,
@@ -52,15 +91,17 @@ pub(super) fn search(
         problem,
         best: start,
         gap,
-        left: MOST_RELAXATIONS.max(2 * boxes.len()),
+        left: MOST_RELAXATIONS,
         closed: Vec::new(),
+        gains: proof.gains.clone(),
         lowest: f64::INFINITY,
     };
-    let ended = search.run(boxes, near);
+    let ended = search.run(&proof.boxes, near);
     let Search {
         best,
         closed,
         lowest,
+        gains,
         ..
     } = search;
     Ok(match (ended?, best) {
@@ -71,7 +112,10 @@ pub(super) fn search(
                 bound: lowest.min(best.value),
                 ..best
             },
-            boxes: closed,
+            proof: Proof {
+                boxes: closed,
+                gains,
+            },
         }),
     })
 }
@@ -83,6 +127,7 @@ struct Search<'p, 'a> {
     /// Relaxations that may still be solved.
     left: usize,
     closed: Vec<Boxed>,
+    gains: Vec<Gain>,
     /// The least bound of the boxes that are closed.
     lowest: f64,
 }
@@ -113,10 +158,7 @@ impl Search<'_, '_> {
                 return Ok(true);
             };
             let next = open.swap_remove(lowest);
-            let off = |value: f64| (value - value.round()).abs();
-            let split =
-                (0..next.at.len()).max_by(|a, b| off(next.at[*a]).total_cmp(&off(next.at[*b])));
-            let split = split.filter(|place| off(next.at[*place]) > WHOLE);
+            let split = self.split_of(&next.at);
             if split.is_none() || self.best.is_none() {
                 self.try_at(next.at.iter().map(|value| value.round()))?;
             }
@@ -129,18 +171,39 @@ impl Search<'_, '_> {
                 continue;
             };
             let value = next.at[place];
-            for (low, high) in [
-                (next.boxed[place].0, value.floor()),
-                (value.ceil(), next.boxed[place].1),
+            let above = value - value.floor();
+            for (is_below, far, (low, high)) in [
+                (true, above, (next.boxed[place].0, value.floor())),
+                (false, 1.0 - above, (value.ceil(), next.boxed[place].1)),
             ] {
                 let mut boxed = next.boxed.clone();
                 boxed[place] = (low, high);
                 let Some(opened) = self.opened(boxed)? else {
                     return Ok(false);
                 };
+                if let Some(opened) = &opened {
+                    self.gains[place].note(is_below, (opened.bound - next.bound) / far);
+                }
                 open.extend(opened);
             }
         }
+    }
+
+    /// The whole column at which a split promises most on both sides; none where all are whole.
+    fn split_of(&self, at: &[f64]) -> Option<usize> {
+        let known = self.gains.iter().flat_map(|gain| [gain.below, gain.above]);
+        let (sum, count) = known.fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1));
+        let usual = if count > 0.0 { sum / count } else { 1.0 };
+        let mean = |(sum, count): (f64, f64)| if count > 0.0 { sum / count } else { usual };
+        let least = usual * 1e-6 + f64::MIN_POSITIVE;
+        let promise = |place: usize| {
+            let above = at[place] - at[place].floor();
+            let gain = self.gains[place];
+            (mean(gain.below) * above).max(least) * (mean(gain.above) * (1.0 - above)).max(least)
+        };
+        (0..at.len())
+            .filter(|place| (at[*place] - at[*place].round()).abs() > WHOLE)
+            .max_by(|a, b| promise(*a).total_cmp(&promise(*b)))
     }
 
     /// Solves the relaxation of a box; none where it may not any more.
@@ -181,9 +244,10 @@ impl Search<'_, '_> {
     }
 
     fn leaves_no_room(&self, bound: f64) -> bool {
-        self.best
-            .as_ref()
-            .is_some_and(|best| bound >= best.value - self.gap * best.value.abs())
+        self.best.as_ref().is_some_and(|best| {
+            let room = (self.gap * best.value.abs()).max(ABSOLUTE_GAP);
+            bound >= best.value - room
+        })
     }
 
     fn close(&mut self, boxed: Boxed, bound: f64) {
