@@ -89,7 +89,8 @@ impl<'a> Problem<'a> {
             let is_cost = |sought: &ObjectiveTerms| sought.objective == Objective::LeastCost;
             base.objectives.retain(is_cost);
         }
-        let loaded = Loaded::load(base.clone(), options, &watch.control)?;
+        let mut loaded = Loaded::load(base.clone(), options, &watch.control)?;
+        loaded.stay();
         let mut problem = Self {
             options,
             watch,
