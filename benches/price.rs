@@ -27,7 +27,7 @@ const BAR_WHOLE: f64 = 3.0;
 const GAP_OVER_TIME: f64 = 0.005;
 
 /// What a single solve afresh may take.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(30);
 
 fn main() -> anyhow::Result<()> {
     // Cargo says so where this is to be measured, and not merely tried.

@@ -172,7 +172,10 @@ fn what_stands_in_the_way(instance: &Instance, why: &Why, places: Places<'_>) ->
             _ => String::new(),
         };
     }
-    format!("\n{}", report_why::causes(instance, why, places))
+    format!(
+        "With the decision taken as given:\n{}",
+        report_why::conflicts(instance, why, places)
+    )
 }
 
 fn exit_of(found: &WhyNot, stopped: bool) -> Exit {

@@ -6,6 +6,7 @@ mod problem;
 mod range;
 mod steps;
 mod told;
+mod tree;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -15,9 +16,11 @@ use problem::{Answer, Cost, Halt, Point, Problem, has_shortfalls, keeps};
 use steps::{Sought, has_times, role_given, sought};
 pub use told::after;
 use told::{NONE_GBP, between, by_unit, most_at, price_of};
+use tree::{Proof, Searched};
 
 use crate::asks::{When, asked};
 use crate::audit::audit;
+use crate::formulation::Formulation;
 use crate::instance::{Instance, Objective};
 use crate::pipeline::{Fault, Held, NotHeld, Watch, best};
 use crate::plan::extract;
@@ -350,14 +353,26 @@ impl Pricing<'_> {
         let Some(base) = self.whole_base(problem, &plan)? else {
             return Ok(());
         };
+        let base_formulation = problem.base().clone();
+        let none = Proof::none(problem.whole_box());
+        let searched =
+            problem.searched(&base_formulation, &none, Some(base.clone()), &base.values)?;
+        let proof = match searched {
+            Searched::Proved(proved) => Some(proved.proof),
+            Searched::NoPlan | Searched::TooLong => None,
+        };
         for place in 0..self.lines.len() {
             if self.lines[place].with_whole == Worth::NotSettled {
                 let share = problem.left()?.map(|left| {
                     let still = u32::try_from(self.lines.len() - place).unwrap_or(u32::MAX);
                     left / still
                 });
-                self.lines[place].with_whole =
-                    self.whole_step(problem, &base, place, share.unwrap_or(LONGEST_STEP))?;
+                self.lines[place].with_whole = self.whole_step(
+                    problem,
+                    (&base, proof.as_ref()),
+                    place,
+                    share.unwrap_or(LONGEST_STEP),
+                )?;
             }
         }
         Ok(())
@@ -385,7 +400,7 @@ impl Pricing<'_> {
     fn whole_step(
         &self,
         problem: &mut Problem<'_>,
-        base: &Cost,
+        (base, proof): (&Cost, Option<&Proof>),
         place: usize,
         most: Duration,
     ) -> Result<Worth, Halt> {
@@ -398,11 +413,13 @@ impl Pricing<'_> {
             return Ok(Worth::NotSettled);
         };
         let next = problem.prepared(stepped);
-        let answer = if sought.eases == Some(false) && keeps(&next, &base.values) {
+        let still = keeps(&next, &base.values);
+        let answer = if sought.eases == Some(false) && still {
             // Where less is allowed, a plan that is still allowed is as good as it was.
             Answer::Plan(base.clone())
         } else {
-            problem.stepped(&next, false, Some(&base.values), Some(most))?
+            let start = still.then(|| base.clone());
+            self.whole_again(problem, &next, (base, proof), start, most)?
         };
         let cost = match answer {
             Answer::Plan(cost) => cost,
@@ -415,6 +432,25 @@ impl Pricing<'_> {
             return Ok(Worth::NotSettled);
         }
         Ok(between(base, &cost, sought.eases))
+    }
+
+    /// Looks for the best plan after a step: from the proof of the plan there is, else by HiGHS.
+    fn whole_again(
+        &self,
+        problem: &mut Problem<'_>,
+        next: &Formulation,
+        (base, proof): (&Cost, Option<&Proof>),
+        start: Option<Cost>,
+        most: Duration,
+    ) -> Result<Answer, Halt> {
+        if let Some(proof) = proof {
+            match problem.searched(next, proof, start, &base.values)? {
+                Searched::Proved(proved) => return Ok(Answer::Plan(proved.best)),
+                Searched::NoPlan => return Ok(Answer::NoPlan),
+                Searched::TooLong => {}
+            }
+        }
+        problem.stepped(next, false, Some(&base.values), Some(most))
     }
 
     fn finished(self, complete: bool) -> Prices {

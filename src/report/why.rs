@@ -10,7 +10,7 @@ use crate::asks::{Ask, AskUnit, Currency, When};
 use crate::diagnostics::Diagnostic;
 use crate::ids::{RoleId, ServiceId};
 
-pub use prose::{Places, causes, render, render_json, sentences};
+pub use prose::{Places, causes, conflicts, render, render_json, sentences};
 pub(in crate::report) use prose::{in_time, title};
 
 /// Why an instance has no plan, and what it would take.

@@ -7,7 +7,9 @@ use super::answer::{self, Priced};
 use super::error::SolverError;
 use super::highs_c::{self, Instance};
 use super::load::{self, Bounds};
-use super::settings::set_options;
+use super::settings::{
+    DEFAULT_TOLERANCE, INTEGER_TOLERANCE, LINEAR_TOLERANCE, search_tolerance, set_options,
+};
 use super::status::ModelStatus;
 use super::watch::{Clock, Phase, Watch};
 use super::{Control, Limit, Options};
@@ -16,19 +18,6 @@ use crate::formulation::{ColumnId, Formulation};
 /// Absolute gap at which an integer problem counts as solved; [`super::relative_gap`] forgives as
 /// much.
 pub(super) const ABSOLUTE_GAP: f64 = 1e-6;
-
-/// How far a row of an integer problem may be broken during the search.
-///
-/// Tighter is not better: HiGHS measures rows in their own units, and a row in pounds with sums of
-/// 10⁸ cannot be kept to 1e-9 in `f64`. HiGHS then throws plans away and ends in an error (a test
-/// has such rows). What the plan shows is re-solved to [`LINEAR_TOLERANCE`] afterwards.
-const INTEGER_TOLERANCE: f64 = 1e-6;
-
-/// How far a row of a linear programme may be broken.
-const LINEAR_TOLERANCE: f64 = 1e-9;
-
-/// HiGHS's own tolerance, for a linear programme that it cannot solve to [`LINEAR_TOLERANCE`].
-const DEFAULT_TOLERANCE: f64 = 1e-7;
 
 /// The least time that the re-solve after a stop gets: this, or a tenth of the time taken so far.
 const LAST_WORD: Duration = Duration::from_secs(1);
@@ -59,6 +48,8 @@ pub(super) struct Session<'a> {
     row_upper: Vec<f64>,
     held: Vec<(Vec<(ColumnId, f64)>, f64)>,
     has_whole: bool,
+    /// Whether a linear programme without a plan leaves its basis to the next.
+    stays: bool,
     /// What the last linear programme left, with its duals.
     last: Option<highs_c::Point>,
     solver_time: Duration,
@@ -90,6 +81,7 @@ impl<'a> Session<'a> {
             row_upper,
             held: Vec::new(),
             has_whole,
+            stays: false,
             last: None,
             solver_time: Duration::ZERO,
         })
@@ -129,6 +121,12 @@ impl<'a> Session<'a> {
         const PRIMAL: i32 = 4;
         let strategy = if keeps { PRIMAL } else { DUAL };
         self.instance.set_option("simplex_strategy", strategy)
+    }
+
+    /// Whether a linear programme that has no plan is tried again from its last basis, and not from
+    /// nothing: the next one then finds a basis.
+    pub(super) fn stay(&mut self, stays: bool) {
+        self.stays = stays;
     }
 
     /// Lets go of the objectives that were held.
@@ -264,8 +262,9 @@ impl<'a> Session<'a> {
         if !self.has_whole {
             // What fails by less than HiGHS's own tolerance does not fail.
             status = match status {
-                ModelStatus::Infeasible => self.run_forgivingly(&watch, "choose")?,
-                ModelStatus::Other(_) => self.run_forgivingly(&watch, "off")?,
+                ModelStatus::Infeasible if self.stays => self.run_forgivingly(&watch, None)?,
+                ModelStatus::Infeasible => self.run_forgivingly(&watch, Some("choose"))?,
+                ModelStatus::Other(_) => self.run_forgivingly(&watch, Some("off"))?,
                 status => status,
             };
         }
@@ -331,16 +330,18 @@ impl<'a> Session<'a> {
         status
     }
 
-    /// Once more from nothing, to HiGHS's own tolerance.
+    /// Once more to HiGHS's own tolerance: from nothing where presolve is said how, else from the basis.
     fn run_forgivingly(
         &mut self,
         watch: &Watch,
-        presolve: &str,
+        presolve: Option<&str>,
     ) -> Result<ModelStatus, SolverError> {
-        self.instance.forget_answer()?;
+        if let Some(presolve) = presolve {
+            self.instance.forget_answer()?;
+            self.instance.set_option("presolve", presolve)?;
+        }
         self.instance
             .set_option("primal_feasibility_tolerance", DEFAULT_TOLERANCE)?;
-        self.instance.set_option("presolve", presolve)?;
         let status = self.run(watch)?;
         self.instance
             .set_option("primal_feasibility_tolerance", LINEAR_TOLERANCE)?;
@@ -488,14 +489,5 @@ impl<'a> Session<'a> {
                 other.words()
             ))),
         }
-    }
-}
-
-/// The tolerance of a run that looks for plans.
-fn search_tolerance(has_whole: bool) -> f64 {
-    if has_whole {
-        INTEGER_TOLERANCE
-    } else {
-        LINEAR_TOLERANCE
     }
 }

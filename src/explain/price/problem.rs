@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::change::Change;
+use super::tree::{self, Proof, Searched};
 use crate::formulation::{Formulation, ObjectiveTerms, VarKey};
 use crate::instance::Objective;
 use crate::pipeline::Watch;
@@ -63,6 +64,8 @@ pub(super) struct Problem<'a> {
     base: Formulation,
     /// The most that each soft standard may fall short.
     held: Vec<(VarKey, f64)>,
+    /// The columns that must be whole.
+    whole: Vec<VarKey>,
     pub(super) solves: usize,
 }
 
@@ -86,12 +89,14 @@ impl<'a> Problem<'a> {
             let is_cost = |sought: &ObjectiveTerms| sought.objective == Objective::LeastCost;
             base.objectives.retain(is_cost);
         }
-        let loaded = Loaded::load(base.clone(), options, &watch.control)?;
+        let mut loaded = Loaded::load(base.clone(), options, &watch.control)?;
+        loaded.stay();
         let mut problem = Self {
             options,
             watch,
             began,
             loaded,
+            whole: Self::whole_keys(&base),
             base,
             held: Vec::new(),
             solves: 0,
@@ -203,6 +208,59 @@ impl<'a> Problem<'a> {
             self.loaded.set_row(&key, lower, upper)?;
         }
         Ok(())
+    }
+
+    /// The keys of the columns that must be whole, where they can move.
+    fn whole_keys(formulation: &Formulation) -> Vec<VarKey> {
+        let columns = formulation.columns.iter();
+        let whole = columns.filter(|(_, column)| column.whole && column.lower < column.upper);
+        whole.map(|(key, _)| key.clone()).collect()
+    }
+
+    /// The bounds of those columns: the box that holds every plan.
+    pub(super) fn whole_box(&self) -> Vec<(f64, f64)> {
+        let columns = self.whole.iter().map(|key| self.base.columns.get(key));
+        let bounds = columns.flatten();
+        bounds
+            .map(|column| (column.lower.ceil(), column.upper.floor()))
+            .collect()
+    }
+
+    /// The values of those columns.
+    pub(super) fn whole_of(&self, values: &[f64]) -> Vec<f64> {
+        let places = self.whole.iter();
+        let places = places.filter_map(|key| self.base.columns.get_index_of(key));
+        places
+            .map(|place| values.get(place).copied().unwrap_or(0.0))
+            .collect()
+    }
+
+    /// The relaxation with its whole columns in a box.
+    pub(super) fn within(&mut self, boxed: &[(f64, f64)]) -> Result<Answer, Halt> {
+        for (key, (lower, upper)) in self.whole.iter().zip(boxed) {
+            let now = self.loaded.formulation().columns.get(key);
+            if now.is_some_and(|now| (now.lower, now.upper) != (*lower, *upper)) {
+                self.loaded.set_column(key, *lower, *upper)?;
+            }
+        }
+        self.solve(true, None, None)
+    }
+
+    /// Looks for the best plan with whole numbers of a formulation, from what proves the
+    /// plan there is, and goes back to the base.
+    pub(super) fn searched(
+        &mut self,
+        next: &Formulation,
+        proof: &Proof,
+        start: Option<Cost>,
+        near: &[f64],
+    ) -> Result<Searched, Halt> {
+        self.loaded.update(next)?;
+        let gap = self.options.gap;
+        let near = self.whole_of(near);
+        let searched = tree::search(self, proof, start, &near, gap);
+        self.loaded.update(&self.base)?;
+        searched
     }
 
     /// Solves another formulation in place, and goes back to the base.

@@ -25,10 +25,16 @@ pub fn render(instance: &Instance, why: &Why, places: Places<'_>) -> String {
     text
 }
 
-/// The causes alone.
+/// The causes alone, under what is proved.
 #[must_use]
 pub fn causes(instance: &Instance, why: &Why, places: Places<'_>) -> String {
-    let mut text = paragraph(&heading(why));
+    paragraph(&heading(why)) + &conflicts(instance, why, places)
+}
+
+/// Each conflict, in prose and with its figures.
+#[must_use]
+pub fn conflicts(instance: &Instance, why: &Why, places: Places<'_>) -> String {
+    let mut text = String::new();
     let several = why.causes.len() > 1;
     for (place, cause) in why.causes.iter().enumerate() {
         text.push('\n');
