@@ -55,7 +55,7 @@ fn end_of(text: &str) -> Result<(Option<&'static str>, Option<Box<Answer>>), Str
     };
     match run(&instance, &settings(), &Watch::default()) {
         Conclusion::Answered(answer) if answer.audit.passed() => Ok((None, Some(answer))),
-        Conclusion::OutOfReach(_) | Conclusion::NoPlan { .. } => Ok((None, None)),
+        Conclusion::OutOfReach(_) | Conclusion::NoPlan => Ok((None, None)),
         Conclusion::Fault(fault) => {
             let broken = match &fault {
                 skillmix::pipeline::Fault::BrokenPromises(audit) => {

@@ -419,7 +419,7 @@ impl Pricing<'_> {
             Answer::Plan(base.clone())
         } else {
             let start = still.then(|| base.clone());
-            self.whole_again(problem, &next, (base, proof), start, most)?
+            Self::whole_again(problem, &next, (base, proof), start, most)?
         };
         let cost = match answer {
             Answer::Plan(cost) => cost,
@@ -436,7 +436,6 @@ impl Pricing<'_> {
 
     /// Looks for the best plan after a step: from the proof of the plan there is, else by HiGHS.
     fn whole_again(
-        &self,
         problem: &mut Problem<'_>,
         next: &Formulation,
         (base, proof): (&Cost, Option<&Proof>),

@@ -132,15 +132,26 @@ struct Search<'p, 'a> {
     lowest: f64,
 }
 
+/// What the relaxation says of a box.
+enum Opened {
+    /// There may be plans in it.
+    Open(Open),
+    /// There are none.
+    Closed,
+    /// It may not be solved any more.
+    TooMany,
+}
+
 impl Search<'_, '_> {
     /// Whether it came to its end.
     fn run(&mut self, boxes: &[Boxed], near: &[f64]) -> Result<bool, Halt> {
         let mut open: Vec<Open> = Vec::new();
         for boxed in boxes {
-            let Some(opened) = self.opened(boxed.clone())? else {
-                return Ok(false);
-            };
-            open.extend(opened);
+            match self.opened(boxed.clone())? {
+                Opened::Open(one) => open.push(one),
+                Opened::Closed => {}
+                Opened::TooMany => return Ok(false),
+            }
         }
         self.try_at(near.iter().copied())?;
         loop {
@@ -176,15 +187,16 @@ impl Search<'_, '_> {
                 (true, above, (next.boxed[place].0, value.floor())),
                 (false, 1.0 - above, (value.ceil(), next.boxed[place].1)),
             ] {
-                let mut boxed = next.boxed.clone();
-                boxed[place] = (low, high);
-                let Some(opened) = self.opened(boxed)? else {
-                    return Ok(false);
-                };
-                if let Some(opened) = &opened {
-                    self.gains[place].note(is_below, (opened.bound - next.bound) / far);
+                let mut part = next.boxed.clone();
+                part[place] = (low, high);
+                match self.opened(part)? {
+                    Opened::Open(one) => {
+                        self.gains[place].note(is_below, (one.bound - next.bound) / far);
+                        open.push(one);
+                    }
+                    Opened::Closed => {}
+                    Opened::TooMany => return Ok(false),
                 }
-                open.extend(opened);
             }
         }
     }
@@ -206,26 +218,26 @@ impl Search<'_, '_> {
             .max_by(|a, b| promise(*a).total_cmp(&promise(*b)))
     }
 
-    /// Solves the relaxation of a box; none where it may not any more.
-    fn opened(&mut self, boxed: Boxed) -> Result<Option<Option<Open>>, Halt> {
+    /// Solves the relaxation of a box.
+    fn opened(&mut self, boxed: Boxed) -> Result<Opened, Halt> {
         if self.left == 0 {
-            return Ok(None);
+            return Ok(Opened::TooMany);
         }
         self.left -= 1;
         Ok(match self.problem.within(&boxed)? {
             Answer::Plan(cost) => {
                 let at = self.problem.whole_of(&cost.values);
-                Some(Some(Open {
+                Opened::Open(Open {
                     boxed,
                     bound: cost.bound,
                     at,
-                }))
+                })
             }
             Answer::NoPlan => {
                 self.closed.push(boxed);
-                Some(None)
+                Opened::Closed
             }
-            Answer::NotSettled => None,
+            Answer::NotSettled => Opened::TooMany,
         })
     }
 
