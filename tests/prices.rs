@@ -64,7 +64,7 @@ fn near(a: f64, b: f64, room: f64) -> bool {
     (a - b).abs() <= room
 }
 
-fn of<'a>(prices: &'a Prices, is: impl Fn(&Subject) -> bool) -> &'a Price {
+fn of(prices: &Prices, is: impl Fn(&Subject) -> bool) -> &Price {
     prices.prices.iter().find(|p| is(&p.subject)).unwrap()
 }
 
@@ -278,8 +278,7 @@ proptest! {
                     !matches!(price.step.unit, StepUnit::Asked(_)) || !is_standard(price)
                 }
                 Subject::Weeks { .. } => false,
-                Subject::Turnover { .. } => continue,
-                Subject::Given { .. } => continue,
+                Subject::Turnover { .. } | Subject::Given { .. } => continue,
             };
             let figures = [price.marginal_gbp, price.nobody_moves_gbp, price.with_fractions.found()];
             for gbp in figures.into_iter().flatten() {
@@ -319,7 +318,7 @@ proptest! {
                 // And touches it where it is said to hold.
                 if let Some((less, more)) = by_unit.holds {
                     let way = if is_standard(price) { -1.0 } else { 1.0 };
-                    for amount in [less, more, (less + more) / 2.0] {
+                    for amount in [less, more, f64::midpoint(less, more)] {
                         let there = relaxed_with(&instance, ask, way * amount);
                         prop_assert!(there.is_some(), "{amount}: {price:?}");
                         let line = base - way * amount * by_unit.gbp;

@@ -45,8 +45,7 @@ fn cost(answer: WhyNot) -> (f64, f64, f64) {
     let compared = compared(answer);
     let costs = compared.costs.iter();
     let cost = costs
-        .filter(|cost| cost.objective == Objective::LeastCost)
-        .next_back()
+        .rfind(|cost| cost.objective == Objective::LeastCost)
         .expect("cost is sought");
     (
         cost.difference,

@@ -461,7 +461,8 @@ impl Pricing<'_> {
             .into_iter()
             .map(|line| price_of(self.instance, line))
             .collect();
-        prices.sort_by(|a, b| b.size().total_cmp(&a.size()));
+        // To the pound: what differs by less stands in the order of the instance.
+        prices.sort_by(|a, b| b.size().round().total_cmp(&a.size().round()));
         let settled = prices.iter().all(|price| {
             ![price.with_fractions, price.with_whole_people].contains(&Worth::NotSettled)
         });
