@@ -43,7 +43,7 @@ fn compared(answer: WhyNot) -> Compared {
 /// What a decision costs, least and most.
 fn cost(answer: WhyNot) -> (f64, f64, f64) {
     let compared = compared(answer);
-    let costs = compared.costs.iter();
+    let mut costs = compared.costs.iter();
     let cost = costs
         .rfind(|cost| cost.objective == Objective::LeastCost)
         .expect("cost is sought");
