@@ -120,12 +120,6 @@ impl Loaded {
         self.session.keep_plan(true)
     }
 
-    /// From now on linear programmes without a plan leave their basis to the next, which is found from
-    /// it: for searches that meet many of them.
-    pub fn stay(&mut self) {
-        self.session.stay(true);
-    }
-
     /// Makes what is loaded the next formulation: in place where it has the same rows and columns,
     /// anew where not. Returns whether it was in place.
     ///

@@ -48,8 +48,6 @@ pub(super) struct Session<'a> {
     row_upper: Vec<f64>,
     held: Vec<(Vec<(ColumnId, f64)>, f64)>,
     has_whole: bool,
-    /// Whether a linear programme without a plan leaves its basis to the next.
-    stays: bool,
     /// What the last linear programme left, with its duals.
     last: Option<highs_c::Point>,
     solver_time: Duration,
@@ -81,7 +79,6 @@ impl<'a> Session<'a> {
             row_upper,
             held: Vec::new(),
             has_whole,
-            stays: false,
             last: None,
             solver_time: Duration::ZERO,
         })
@@ -121,12 +118,6 @@ impl<'a> Session<'a> {
         const PRIMAL: i32 = 4;
         let strategy = if keeps { PRIMAL } else { DUAL };
         self.instance.set_option("simplex_strategy", strategy)
-    }
-
-    /// Whether a linear programme that has no plan is tried again from its last basis, and not from
-    /// nothing: the next one then finds a basis.
-    pub(super) fn stay(&mut self, stays: bool) {
-        self.stays = stays;
     }
 
     /// Lets go of the objectives that were held.
@@ -262,9 +253,8 @@ impl<'a> Session<'a> {
         if !self.has_whole {
             // What fails by less than HiGHS's own tolerance does not fail.
             status = match status {
-                ModelStatus::Infeasible if self.stays => self.run_forgivingly(&watch, None)?,
-                ModelStatus::Infeasible => self.run_forgivingly(&watch, Some("choose"))?,
-                ModelStatus::Other(_) => self.run_forgivingly(&watch, Some("off"))?,
+                ModelStatus::Infeasible => self.run_forgivingly(&watch, "choose")?,
+                ModelStatus::Other(_) => self.run_forgivingly(&watch, "off")?,
                 status => status,
             };
         }
@@ -330,18 +320,17 @@ impl<'a> Session<'a> {
         status
     }
 
-    /// Once more to HiGHS's own tolerance: from nothing where presolve is said how, else from the basis.
+    /// Once more from nothing, to HiGHS's own tolerance. From the last basis its dual simplex has been
+    /// seen to run without end.
     fn run_forgivingly(
         &mut self,
         watch: &Watch,
-        presolve: Option<&str>,
+        presolve: &str,
     ) -> Result<ModelStatus, SolverError> {
-        if let Some(presolve) = presolve {
-            self.instance.forget_answer()?;
-            self.instance.set_option("presolve", presolve)?;
-        }
+        self.instance.forget_answer()?;
         self.instance
             .set_option("primal_feasibility_tolerance", DEFAULT_TOLERANCE)?;
+        self.instance.set_option("presolve", presolve)?;
         let status = self.run(watch)?;
         self.instance
             .set_option("primal_feasibility_tolerance", LINEAR_TOLERANCE)?;

@@ -89,8 +89,7 @@ impl<'a> Problem<'a> {
             let is_cost = |sought: &ObjectiveTerms| sought.objective == Objective::LeastCost;
             base.objectives.retain(is_cost);
         }
-        let mut loaded = Loaded::load(base.clone(), options, &watch.control)?;
-        loaded.stay();
+        let loaded = Loaded::load(base.clone(), options, &watch.control)?;
         let mut problem = Self {
             options,
             watch,
