@@ -29,6 +29,7 @@ mod highs_c;
 mod lexicographic;
 mod load;
 mod loaded;
+mod ray;
 mod scale;
 mod session;
 mod settings;
@@ -42,7 +43,7 @@ use std::time::Duration;
 pub use error::SolverError;
 pub use export::export;
 pub use file::{FileSolved, solve_file};
-pub use loaded::{Duals, Loaded};
+pub use loaded::{Beginning, Duals, Loaded};
 pub use scale::{Scaled, scale};
 pub use stop::Stop;
 

@@ -138,7 +138,7 @@ impl Pricing<'_> {
     }
 
     fn run_on(&mut self, problem: &mut Problem<'_>) -> Result<(), Halt> {
-        let Some(base) = problem.relaxation()? else {
+        let Some(base) = problem.base_relaxation()? else {
             return Err(Halt::Fault("the relaxation has no plan".to_owned()));
         };
         self.with_fractions = Some(base.cost);
@@ -267,6 +267,7 @@ impl Pricing<'_> {
         place: usize,
     ) -> Result<(), Halt> {
         let line = &mut self.lines[place];
+        problem.go_home()?;
         let bounds = line.change.as_ref().filter(|change| change.is_of_bounds());
         let answer = if let Some(change) = bounds {
             match problem.relaxation_moved(change, 1.0)? {

@@ -39,6 +39,13 @@ pub(super) struct Point {
     pub(super) row_duals: Vec<f64>,
 }
 
+/// Which columns and rows a linear programme's answer stands on, in HiGHS's own numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Basis {
+    columns: Vec<HighsInt>,
+    rows: Vec<HighsInt>,
+}
+
 /// Fails when HiGHS returned an error; a warning is none (a time limit gives one).
 fn check(call: &'static str, status: HighsInt) -> Result<(), SolverError> {
     if status == highs_sys::STATUS_ERROR {
@@ -317,6 +324,59 @@ impl Instance {
             )
         };
         check("Highs_addRow", status)
+    }
+
+    /// The basis that HiGHS holds; none where it holds no valid one.
+    pub(super) fn basis(&self) -> Option<Basis> {
+        let mut basis = Basis {
+            columns: vec![0; self.columns()],
+            rows: vec![0; self.rows()],
+        };
+        // SAFETY: both arrays have HiGHS's own counts; without a valid basis it writes nothing and
+        // says so.
+        let status = unsafe {
+            highs_sys::Highs_getBasis(
+                self.ptr(),
+                basis.columns.as_mut_ptr(),
+                basis.rows.as_mut_ptr(),
+            )
+        };
+        (status == highs_sys::STATUS_OK).then_some(basis)
+    }
+
+    /// Lets the next run begin from a basis.
+    pub(super) fn set_basis(&mut self, basis: &Basis) -> Result<(), SolverError> {
+        self.expect_columns(basis.columns.len())?;
+        if basis.rows.len() != self.rows() {
+            return Err(SolverError::Contradiction(format!(
+                "a basis of {} rows for {}",
+                basis.rows.len(),
+                self.rows()
+            )));
+        }
+        // SAFETY: both arrays have HiGHS's own counts, and it copies them.
+        let status = unsafe {
+            highs_sys::Highs_setBasis(self.mut_ptr(), basis.columns.as_ptr(), basis.rows.as_ptr())
+        };
+        check("Highs_setBasis", status)
+    }
+
+    /// The weights of rows with which HiGHS has shown that a linear programme has no answer; none
+    /// where it has found that out otherwise.
+    pub(super) fn dual_ray(&self) -> Option<Vec<f64>> {
+        let mut has: HighsInt = 0;
+        let mut ray = vec![0.0; self.rows()];
+        // SAFETY: asked with no array, HiGHS only says whether it has a ray. Else the array has its
+        // own count of rows.
+        let known =
+            unsafe { highs_sys::Highs_getDualRay(self.ptr(), &raw mut has, std::ptr::null_mut()) };
+        if known == highs_sys::STATUS_ERROR || has == 0 {
+            return None;
+        }
+        // SAFETY: as above.
+        let status =
+            unsafe { highs_sys::Highs_getDualRay(self.ptr(), &raw mut has, ray.as_mut_ptr()) };
+        (status != highs_sys::STATUS_ERROR && has != 0).then_some(ray)
     }
 
     /// Gives the next run a plan to start from.

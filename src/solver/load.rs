@@ -8,7 +8,7 @@ use good_lp::{Expression, ProblemVariables, SolverModel, Variable, variable};
 
 use super::error::SolverError;
 use super::highs_c::Instance;
-use crate::formulation::{ColumnId, Formulation, Row};
+use crate::formulation::{Column, ColumnId, Formulation, Row};
 
 /// How near to a whole number a bound of a whole column counts as that number.
 const BOUND_NOISE: f64 = 1e-9;
@@ -24,18 +24,17 @@ impl Bounds {
     /// Bounds of every column; those of whole columns rounded inwards, because HiGHS can call a
     /// column optimal at a fractional bound.
     pub(super) fn of(formulation: &Formulation) -> Self {
-        let (lower, upper) = formulation
-            .columns
-            .values()
-            .map(|column| {
-                if column.whole {
-                    (round_up(column.lower), round_down(column.upper))
-                } else {
-                    (column.lower, column.upper)
-                }
-            })
-            .unzip();
+        let (lower, upper) = formulation.columns.values().map(Self::of_column).unzip();
         Self { lower, upper }
+    }
+
+    /// The same of one column.
+    pub(super) fn of_column(column: &Column) -> (f64, f64) {
+        if column.whole {
+            (round_up(column.lower), round_down(column.upper))
+        } else {
+            (column.lower, column.upper)
+        }
     }
 
     /// Whether some column has no value at all.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::error::SolverError;
+use super::highs_c::Basis;
 use super::lexicographic;
 use super::load::{self, Bounds};
 use super::session::Session;
@@ -21,6 +22,10 @@ pub struct Loaded {
     session: Session<'static>,
     held: Vec<Held>,
 }
+
+/// Where a linear programme ended.
+#[derive(Debug, Clone)]
+pub struct Beginning(Basis);
 
 /// A sum of columns, and what it may be at most.
 type Held = (Vec<(ColumnId, f64)>, f64);
@@ -89,15 +94,35 @@ impl Loaded {
     ///
     /// When there is no such column.
     pub fn set_column(&mut self, key: &VarKey, lower: f64, upper: f64) -> Result<(), SolverError> {
-        let Some((place, _, column)) = self.formulation.columns.get_full_mut(key) else {
-            return Err(SolverError::Contradiction(format!(
+        self.set_columns([(key, lower, upper)])
+    }
+
+    /// Sets both bounds of several columns.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such column; those before it are set then.
+    pub fn set_columns<'k>(
+        &mut self,
+        columns: impl IntoIterator<Item = (&'k VarKey, f64, f64)>,
+    ) -> Result<(), SolverError> {
+        let mut set = Vec::new();
+        let mut missing = None;
+        for (key, lower, upper) in columns {
+            let Some((place, _, column)) = self.formulation.columns.get_full_mut(key) else {
+                missing = Some(key);
+                break;
+            };
+            (column.lower, column.upper) = (lower, upper);
+            set.push((place, Bounds::of_column(column)));
+        }
+        self.session.set_columns(&set)?;
+        match missing {
+            Some(key) => Err(SolverError::Contradiction(format!(
                 "there is no column {key}"
-            )));
-        };
-        (column.lower, column.upper) = (lower, upper);
-        let bounds = Bounds::of(&self.formulation);
-        self.session
-            .set_column(place, bounds.lower[place], bounds.upper[place])
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// Seeks other objectives from now on, in order.
@@ -205,6 +230,24 @@ impl Loaded {
             rows: point.row_duals.get(..self.formulation.rows.len())?.to_vec(),
             columns: point.column_duals.clone(),
         })
+    }
+
+    /// Where the last linear programme ended, to begin others from; none after a search or where
+    /// there was no plan.
+    #[must_use]
+    pub fn ended_at(&self) -> Option<Beginning> {
+        self.session.last_point()?;
+        self.session.basis().map(Beginning)
+    }
+
+    /// Lets the next linear programme begin where another ended, whatever came between: after a
+    /// problem without a plan, or a search, that is far nearer than where those ended.
+    ///
+    /// # Errors
+    ///
+    /// When it was of a formulation with other rows or columns.
+    pub fn begin_at(&mut self, beginning: &Beginning) -> Result<(), SolverError> {
+        self.session.set_basis(&beginning.0)
     }
 
     /// What may be changed between solves.

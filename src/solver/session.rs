@@ -1,5 +1,7 @@
 //! One formulation inside HiGHS, optimised for one objective after another without being rebuilt.
 
+mod change;
+
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
@@ -7,6 +9,7 @@ use super::answer::{self, Priced};
 use super::error::SolverError;
 use super::highs_c::{self, Instance};
 use super::load::{self, Bounds};
+use super::ray::proves_none;
 use super::settings::{
     DEFAULT_TOLERANCE, INTEGER_TOLERANCE, LINEAR_TOLERANCE, search_tolerance, set_options,
 };
@@ -136,78 +139,6 @@ impl<'a> Session<'a> {
         self.last.as_ref()
     }
 
-    /// Sets the bounds of a row.
-    pub(super) fn set_row(
-        &mut self,
-        place: usize,
-        lower: f64,
-        upper: f64,
-    ) -> Result<(), SolverError> {
-        if let Some((_, row)) = self.formulation.to_mut().rows.get_index_mut(place) {
-            (row.lower, row.upper) = (lower, upper);
-        }
-        (self.row_lower[place], self.row_upper[place]) = (lower, upper);
-        self.instance.set_row_bounds(place, lower, upper)
-    }
-
-    /// Sets the bounds of a column, already rounded where it must be whole.
-    pub(super) fn set_column(
-        &mut self,
-        place: usize,
-        lower: f64,
-        upper: f64,
-    ) -> Result<(), SolverError> {
-        (self.bounds.lower[place], self.bounds.upper[place]) = (lower, upper);
-        self.instance
-            .set_bounds(&self.bounds.lower, &self.bounds.upper)
-    }
-
-    /// Becomes a formulation with the same rows and columns: what differs is changed in place.
-    pub(super) fn become_(&mut self, next: &Formulation) -> Result<(), SolverError> {
-        let rows = self.formulation.rows.values().zip(next.rows.values());
-        for (place, (row, other)) in rows.enumerate() {
-            if (row.lower, row.upper) != (other.lower, other.upper) {
-                (self.row_lower[place], self.row_upper[place]) = (other.lower, other.upper);
-                self.instance
-                    .set_row_bounds(place, other.lower, other.upper)?;
-            }
-            if row.terms != other.terms {
-                let gone = row.terms.iter().map(|&(column, _)| (column, 0.0));
-                let mut terms: std::collections::BTreeMap<usize, f64> =
-                    gone.map(|(column, none)| (column.0, none)).collect();
-                terms.extend(other.terms.iter().map(|&(column, value)| (column.0, value)));
-                for (column, value) in terms {
-                    self.instance.set_coefficient(place, column, value)?;
-                }
-            }
-        }
-        self.bounds = Bounds::of(next);
-        self.instance
-            .set_bounds(&self.bounds.lower, &self.bounds.upper)?;
-        self.formulation = Cow::Owned(next.clone());
-        Ok(())
-    }
-
-    /// Holds every whole column at a plan's number.
-    pub(super) fn fix_whole(&mut self, plan: &[f64]) -> Result<(), SolverError> {
-        let columns = self.formulation.columns.values().zip(plan).enumerate();
-        for (place, (column, value)) in columns {
-            if column.whole {
-                (self.bounds.lower[place], self.bounds.upper[place]) =
-                    (value.round(), value.round());
-            }
-        }
-        self.instance
-            .set_bounds(&self.bounds.lower, &self.bounds.upper)
-    }
-
-    /// Lets whole columns move again.
-    pub(super) fn free_whole(&mut self) -> Result<(), SolverError> {
-        self.bounds = Bounds::of(&self.formulation);
-        self.instance
-            .set_bounds(&self.bounds.lower, &self.bounds.upper)
-    }
-
     /// Holds an objective at a value for the objectives that follow.
     pub(super) fn hold(
         &mut self,
@@ -253,6 +184,7 @@ impl<'a> Session<'a> {
         if !self.has_whole {
             // What fails by less than HiGHS's own tolerance does not fail.
             status = match status {
+                ModelStatus::Infeasible if self.is_shown() => status,
                 ModelStatus::Infeasible => self.run_forgivingly(&watch, "choose")?,
                 ModelStatus::Other(_) => self.run_forgivingly(&watch, "off")?,
                 status => status,
@@ -318,6 +250,19 @@ impl<'a> Session<'a> {
         let status = self.instance.run(watch);
         self.solver_time += started.elapsed();
         status
+    }
+
+    /// Whether HiGHS's reasons for there being no plan hold with its own tolerance to spare.
+    fn is_shown(&self) -> bool {
+        let Some(ray) = self.instance.dual_ray() else {
+            return false;
+        };
+        let own = self.formulation.rows.values().map(|row| &row.terms);
+        let held = self.held.iter().map(|(terms, _)| terms);
+        let bounds = self.row_lower.iter().zip(&self.row_upper);
+        let rows = own.chain(held).zip(bounds);
+        let rows = rows.map(|(terms, (lower, upper))| (terms.as_slice(), *lower, *upper));
+        proves_none(rows, &ray, &self.bounds, DEFAULT_TOLERANCE)
     }
 
     /// Once more from nothing, to HiGHS's own tolerance. From the last basis its dual simplex has been

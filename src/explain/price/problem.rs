@@ -8,7 +8,9 @@ use super::tree::{self, Proof, Searched};
 use crate::formulation::{Formulation, ObjectiveTerms, VarKey};
 use crate::instance::Objective;
 use crate::pipeline::Watch;
-use crate::solver::{Duals, Limit, Loaded, Options, Outcome, Sizes, Solved, SolverError, solve};
+use crate::solver::{
+    Beginning, Duals, Limit, Loaded, Options, Outcome, Sizes, Solved, SolverError, solve,
+};
 
 /// What a solver may be off by.
 const ROUNDING: f64 = 1e-6;
@@ -66,6 +68,8 @@ pub(super) struct Problem<'a> {
     held: Vec<(VarKey, f64)>,
     /// The columns that must be whole.
     whole: Vec<VarKey>,
+    /// Where the relaxation of the base ended.
+    home: Option<Beginning>,
     pub(super) solves: usize,
 }
 
@@ -96,6 +100,7 @@ impl<'a> Problem<'a> {
             began,
             loaded,
             whole: Self::whole_keys(&base),
+            home: None,
             base,
             held: Vec::new(),
             solves: 0,
@@ -127,9 +132,9 @@ impl<'a> Problem<'a> {
             .map(|(key, value)| (key.clone(), value.max(0.0) * (1.0 + ROUNDING) + ROUNDING))
             .collect();
         self.base = self.prepared(self.base.clone());
-        for (key, most) in &self.held {
-            self.loaded.set_column(key, 0.0, *most)?;
-        }
+        let held = self.held.iter();
+        self.loaded
+            .set_columns(held.map(|(key, most)| (key, 0.0, *most)))?;
         self.loaded.seek(self.base.objectives.clone());
         Ok(())
     }
@@ -199,7 +204,27 @@ impl<'a> Problem<'a> {
         self.move_rows(change, steps)?;
         let point = self.relaxation();
         self.move_rows(change, 0.0)?;
+        if !matches!(point, Ok(Some(_))) {
+            // Where there was no plan is a bad place to begin from.
+            self.go_home()?;
+        }
         point
+    }
+
+    /// Solves the relaxation of the base, and remembers where that ended.
+    pub(super) fn base_relaxation(&mut self) -> Result<Option<Point>, Halt> {
+        let point = self.relaxation()?;
+        self.home = self.loaded.ended_at();
+        Ok(point)
+    }
+
+    /// Lets the next relaxation begin where that of the base ended: every step is as near to it as
+    /// it can be, and none depends on the steps before it.
+    pub(super) fn go_home(&mut self) -> Result<(), Halt> {
+        if let Some(home) = &self.home {
+            self.loaded.begin_at(home)?;
+        }
+        Ok(())
     }
 
     fn move_rows(&mut self, change: &Change, steps: f64) -> Result<(), Halt> {
@@ -236,12 +261,9 @@ impl<'a> Problem<'a> {
 
     /// The relaxation with its whole columns in a box.
     pub(super) fn within(&mut self, boxed: &[(f64, f64)]) -> Result<Answer, Halt> {
-        for (key, (lower, upper)) in self.whole.iter().zip(boxed) {
-            let now = self.loaded.formulation().columns.get(key);
-            if now.is_some_and(|now| (now.lower, now.upper) != (*lower, *upper)) {
-                self.loaded.set_column(key, *lower, *upper)?;
-            }
-        }
+        let columns = self.whole.iter().zip(boxed);
+        self.loaded
+            .set_columns(columns.map(|(key, (lower, upper))| (key, *lower, *upper)))?;
         self.solve(true, None, None)
     }
 
