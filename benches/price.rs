@@ -1,7 +1,8 @@
 //! True steps: solved again in the problem that is loaded, beside each solved afresh, in one run;
 //! for the relaxation and with whole numbers, on a steady year and on one provider over five years.
 //!
-//! `cargo bench --bench price`. The bars are printed, not asserted.
+//! `cargo bench --bench price`, or `cargo bench --bench price -- months` for those with such a title.
+//! The bars are printed, not asserted.
 
 #![expect(clippy::print_stdout, reason = "benches print what they measure")]
 
@@ -29,21 +30,27 @@ const GAP_OVER_TIME: f64 = 0.005;
 /// What a single solve afresh may take.
 const LONGEST: Duration = Duration::from_secs(30);
 
+const TINY: &str = "Tiny, a steady year";
+const STEADY: &str = "One provider, a steady year";
+const OVER_TIME: &str = "One provider × 60 months";
+
 fn main() -> anyhow::Result<()> {
     // Cargo says so where this is to be measured, and not merely tried.
     let measured = std::env::args().any(|argument| argument == "--bench");
-    let tiny = files::read(&files::path_of("tiny"));
-    compare("Tiny, a steady year", &tiny, tiny.gap)?;
-    if measured {
+    let only = std::env::args().skip(1).find(|text| !text.starts_with('-'));
+    let is_wanted = |title: &str| only.as_ref().is_none_or(|only| title.contains(only));
+    if is_wanted(TINY) {
+        let tiny = files::read(&files::path_of("tiny"));
+        compare(TINY, &tiny, tiny.gap)?;
+    }
+    if measured && is_wanted(STEADY) {
         let provider = files::read(&files::path_of(files::ONE_PROVIDER));
-        compare("One provider, a steady year", &provider, provider.gap)?;
+        compare(STEADY, &provider, provider.gap)?;
+    }
+    if measured && is_wanted(OVER_TIME) {
         let folder = tempfile::tempdir()?;
         let path = five_years::written(folder.path(), 1)?;
-        compare(
-            "One provider × 60 months",
-            &files::read(&path),
-            GAP_OVER_TIME,
-        )?;
+        compare(OVER_TIME, &files::read(&path), GAP_OVER_TIME)?;
     }
     Ok(())
 }

@@ -267,7 +267,7 @@ impl Pricing<'_> {
         place: usize,
     ) -> Result<(), Halt> {
         let line = &mut self.lines[place];
-        problem.go_home()?;
+        problem.go_home();
         let bounds = line.change.as_ref().filter(|change| change.is_of_bounds());
         let answer = if let Some(change) = bounds {
             match problem.relaxation_moved(change, 1.0)? {
@@ -405,7 +405,12 @@ impl Pricing<'_> {
         place: usize,
         most: Duration,
     ) -> Result<Worth, Halt> {
-        let sought = &self.lines[place].sought;
+        let line = &self.lines[place];
+        if line.with_fractions == Worth::NoPlan {
+            // Where fractions of people are not enough, whole people are not.
+            return Ok(Worth::NoPlan);
+        }
+        let sought = &line.sought;
         let taken = sought.taken(self.instance, &self.best.formulation, 1.0);
         let Some((stepped, instance)) = taken.and_then(|mut stepped| {
             let instance = stepped.instance.take()?;

@@ -344,13 +344,19 @@ impl Instance {
         (status == highs_sys::STATUS_OK).then_some(basis)
     }
 
+    /// Whether a basis is one of so many columns and rows.
+    pub(super) fn fits(&self, basis: &Basis) -> bool {
+        basis.columns.len() == self.columns() && basis.rows.len() == self.rows()
+    }
+
     /// Lets the next run begin from a basis.
     pub(super) fn set_basis(&mut self, basis: &Basis) -> Result<(), SolverError> {
-        self.expect_columns(basis.columns.len())?;
-        if basis.rows.len() != self.rows() {
+        if !self.fits(basis) {
             return Err(SolverError::Contradiction(format!(
-                "a basis of {} rows for {}",
+                "a basis of {} columns and {} rows for {} and {}",
+                basis.columns.len(),
                 basis.rows.len(),
+                self.columns(),
                 self.rows()
             )));
         }
@@ -497,11 +503,12 @@ unsafe extern "C" fn call_back(
                     bound: output.mip_dual_bound,
                 });
             }
+            highs_sys::kHighsCallbackSimplexInterrupt => {
+                watch.look(i64::from(output.simplex_iteration_count));
+                watch.report(Moment::UNKNOWN);
+            }
             // A linear programme: it runs, and that is all there is to tell.
-            _ => watch.report(Moment {
-                best: f64::INFINITY,
-                bound: f64::NEG_INFINITY,
-            }),
+            _ => watch.report(Moment::UNKNOWN),
         }
     }))
     .is_err();
@@ -514,7 +521,7 @@ unsafe extern "C" fn call_back(
             | highs_sys::kHighsCallbackIpmInterrupt
             | highs_sys::kHighsCallbackMipInterrupt
     );
-    if may_stop && watch.must_stop() {
+    if may_stop && (watch.must_stop() || watch.stands_still()) {
         // SAFETY: HiGHS's own structure, live for this call and used by nobody else meanwhile.
         if let Some(input) = unsafe { input.as_mut() } {
             input.user_interrupt = 1;

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use super::error::SolverError;
-use super::highs_c::Basis;
 use super::lexicographic;
 use super::load::{self, Bounds};
-use super::session::Session;
+use super::session::{Home, Session};
 use super::watch::Clock;
 use super::{Control, Options, Outcome};
 use crate::formulation::{ColumnId, Formulation, ObjectiveTerms, RowKey, VarKey};
@@ -23,9 +22,9 @@ pub struct Loaded {
     held: Vec<Held>,
 }
 
-/// Where a linear programme ended.
+/// Where a linear programme ended: only for those of the same rows, columns and costs.
 #[derive(Debug, Clone)]
-pub struct Beginning(Basis);
+pub struct Beginning(Home);
 
 /// A sum of columns, and what it may be at most.
 type Held = (Vec<(ColumnId, f64)>, f64);
@@ -232,22 +231,17 @@ impl Loaded {
         })
     }
 
-    /// Where the last linear programme ended, to begin others from; none after a search or where
-    /// there was no plan.
+    /// Where the last linear programme with a plan ended, to begin others from; none after those of
+    /// other sizes.
     #[must_use]
     pub fn ended_at(&self) -> Option<Beginning> {
-        self.session.last_point()?;
-        self.session.basis().map(Beginning)
+        self.session.home().cloned().map(Beginning)
     }
 
-    /// Lets the next linear programme begin where another ended, whatever came between: after a
-    /// problem without a plan, or a search, that is far nearer than where those ended.
-    ///
-    /// # Errors
-    ///
-    /// When it was of a formulation with other rows or columns.
-    pub fn begin_at(&mut self, beginning: &Beginning) -> Result<(), SolverError> {
-        self.session.set_basis(&beginning.0)
+    /// Lets the next linear programme begin where another ended, whatever came between. One that is
+    /// told nothing begins where the last with a plan ended.
+    pub fn begin_at(&mut self, beginning: &Beginning) {
+        self.session.go_to(&beginning.0);
     }
 
     /// What may be changed between solves.

@@ -1,6 +1,7 @@
 //! One formulation inside HiGHS, optimised for one objective after another without being rebuilt.
 
 mod change;
+mod near;
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
@@ -17,6 +18,8 @@ use super::status::ModelStatus;
 use super::watch::{Clock, Phase, Watch};
 use super::{Control, Limit, Options};
 use crate::formulation::{ColumnId, Formulation};
+pub(super) use near::Home;
+use near::Neared;
 
 /// Absolute gap at which an integer problem counts as solved; [`super::relative_gap`] forgives as
 /// much.
@@ -53,6 +56,9 @@ pub(super) struct Session<'a> {
     has_whole: bool,
     /// What the last linear programme left, with its duals.
     last: Option<highs_c::Point>,
+    home: Option<Home>,
+    /// Whether HiGHS itself is still there.
+    is_home: bool,
     solver_time: Duration,
 }
 
@@ -83,6 +89,8 @@ impl<'a> Session<'a> {
             held: Vec::new(),
             has_whole,
             last: None,
+            home: None,
+            is_home: false,
             solver_time: Duration::ZERO,
         })
     }
@@ -110,6 +118,7 @@ impl<'a> Session<'a> {
     pub(super) fn go_inside(&mut self, inside: bool) -> Result<(), SolverError> {
         let solver = if inside { "ipm" } else { "choose" };
         self.instance.set_option("solver", solver)?;
+        self.home = None;
         self.instance.forget_answer()
     }
 
@@ -163,8 +172,8 @@ impl<'a> Session<'a> {
         phase: Option<Phase>,
         start: Option<&[f64]>,
     ) -> Result<End, SolverError> {
-        self.instance
-            .set_costs(&load::costs(&self.formulation, terms))?;
+        let costs = load::costs(&self.formulation, terms);
+        self.instance.set_costs(&costs)?;
         if let (true, Some(start)) = (self.has_whole, start) {
             self.instance.set_start(start)?;
         }
@@ -180,16 +189,12 @@ impl<'a> Session<'a> {
                 bound: known,
             });
         }
-        let mut status = self.run(&watch)?;
-        if !self.has_whole {
-            // What fails by less than HiGHS's own tolerance does not fail.
-            status = match status {
-                ModelStatus::Infeasible if self.is_shown() => status,
-                ModelStatus::Infeasible => self.run_forgivingly(&watch, "choose")?,
-                ModelStatus::Other(_) => self.run_forgivingly(&watch, "off")?,
-                status => status,
-            };
-        }
+        let status = if self.has_whole {
+            self.is_home = false;
+            self.run(&watch)?
+        } else {
+            self.run_linear(&watch, &costs)?
+        };
         match status {
             ModelStatus::Optimal => {
                 let point = self.instance.point()?;
@@ -199,7 +204,10 @@ impl<'a> Session<'a> {
                     self.bound_from_duals(&point)
                 };
                 let values = self.finish(&point.columns)?;
-                self.last = (!self.has_whole).then_some(point);
+                if !self.has_whole {
+                    self.settle(&costs);
+                    self.last = Some(point);
+                }
                 Ok(End::Done {
                     values,
                     bound: bound.max(known),
@@ -234,7 +242,9 @@ impl<'a> Session<'a> {
                 "it found a plan and called the problem infeasible".to_owned(),
             )),
             ModelStatus::Infeasible | ModelStatus::UnboundedOrInfeasible => Ok(End::Infeasible),
-            ModelStatus::Empty | ModelStatus::Other(_) => Err(SolverError::Stopped(status.words())),
+            ModelStatus::Empty | ModelStatus::StandsStill | ModelStatus::Other(_) => {
+                Err(SolverError::Stopped(status.words()))
+            }
         }
     }
 
@@ -246,10 +256,37 @@ impl<'a> Session<'a> {
         // HiGHS's own limit too: it looks at the clock in places where it calls nobody.
         self.instance
             .set_option("time_limit", clock.seconds_left())?;
+        watch.look_anew();
         let started = Instant::now();
         let status = self.instance.run(watch);
         self.solver_time += started.elapsed();
-        status
+        match status? {
+            ModelStatus::Interrupted if watch.stands_still() && !watch.must_stop() => {
+                Ok(ModelStatus::StandsStill)
+            }
+            status => Ok(status),
+        }
+    }
+
+    fn run_linear(&mut self, watch: &Watch, costs: &[f64]) -> Result<ModelStatus, SolverError> {
+        let neared = self.run_near(watch, costs)?;
+        self.is_home = false;
+        let status = match neared {
+            Neared::Ended(status) => status,
+            Neared::NoNeighbour => self.run(watch)?,
+            // Most often there is no plan. What has none to HiGHS's own tolerance has none to ours.
+            Neared::LedNowhere => match self.run_forgivingly(watch, "choose")? {
+                ModelStatus::Optimal => self.run(watch)?,
+                status => return Ok(status),
+            },
+        };
+        // What fails by less than HiGHS's own tolerance does not fail.
+        match status {
+            ModelStatus::Infeasible if self.is_shown() => Ok(status),
+            ModelStatus::Infeasible => self.run_forgivingly(watch, "choose"),
+            ModelStatus::StandsStill | ModelStatus::Other(_) => self.run_forgivingly(watch, "off"),
+            status => Ok(status),
+        }
     }
 
     /// Whether HiGHS's reasons for there being no plan hold with its own tolerance to spare.

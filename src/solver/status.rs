@@ -17,6 +17,8 @@ pub(super) enum ModelStatus {
     TimeLimit,
     /// A callback asked to stop.
     Interrupted,
+    /// The simplex method took no step any more, and was stopped.
+    StandsStill,
     /// The model has no columns.
     Empty,
     /// Anything else: a fault.
@@ -46,6 +48,7 @@ impl ModelStatus {
             Self::UnboundedOrInfeasible => "unbounded or infeasible".to_owned(),
             Self::TimeLimit => "time limit reached".to_owned(),
             Self::Interrupted => "interrupted".to_owned(),
+            Self::StandsStill => "the simplex method stood still".to_owned(),
             Self::Empty => "no columns".to_owned(),
             Self::Other(status) => match status {
                 highs_sys::MODEL_STATUS_NOTSET => "status not set".to_owned(),

@@ -3,7 +3,7 @@
 //! HiGHS overshoots its own time limit, so every callback that may stop a run looks at the clock.
 //! A [`Watch`] may be called from HiGHS's threads.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,10 @@ use crate::draft::instance::Objective;
 
 /// The least time between two reports of progress: five a second.
 const REPORT_INTERVAL: Duration = Duration::from_millis(200);
+
+/// So many looks in a row at a simplex method that takes no step mean that it never will. It has been
+/// seen to choose, and refuse, the same step without end.
+const MOST_LOOKS: u32 = 25;
 
 const NOT_STOPPED: u8 = 0;
 const STOPPED_BY_TIME: u8 = 1;
@@ -63,6 +67,14 @@ pub(super) struct Moment {
     pub(super) bound: f64,
 }
 
+impl Moment {
+    /// Nothing is known.
+    pub(super) const UNKNOWN: Self = Self {
+        best: f64::INFINITY,
+        bound: f64::NEG_INFINITY,
+    };
+}
+
 /// The watch over one run.
 pub(super) struct Watch<'a> {
     clock: Clock,
@@ -71,6 +83,9 @@ pub(super) struct Watch<'a> {
     columns: usize,
     stopped: AtomicU8,
     failed: AtomicBool,
+    /// Steps that the simplex method has taken, and looks at it since the last of them.
+    steps: AtomicI64,
+    looks: AtomicU32,
     seen: Mutex<Seen>,
 }
 
@@ -95,6 +110,8 @@ impl<'a> Watch<'a> {
             columns,
             stopped: AtomicU8::new(NOT_STOPPED),
             failed: AtomicBool::new(false),
+            steps: AtomicI64::new(-1),
+            looks: AtomicU32::new(0),
             seen: Mutex::default(),
         }
     }
@@ -121,6 +138,26 @@ impl<'a> Watch<'a> {
             self.stopped
                 .compare_exchange(NOT_STOPPED, why, Ordering::Relaxed, Ordering::Relaxed);
         true
+    }
+
+    /// Looks at how many steps the simplex method has taken.
+    pub(super) fn look(&self, steps: i64) {
+        if self.steps.swap(steps, Ordering::Relaxed) == steps {
+            self.looks.fetch_add(1, Ordering::Relaxed);
+        } else {
+            self.looks.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether the simplex method stands still.
+    pub(super) fn stands_still(&self) -> bool {
+        self.looks.load(Ordering::Relaxed) >= MOST_LOOKS
+    }
+
+    /// Forgets where the last run stood still.
+    pub(super) fn look_anew(&self) {
+        self.steps.store(-1, Ordering::Relaxed);
+        self.looks.store(0, Ordering::Relaxed);
     }
 
     /// Why the run was stopped; the time limit where HiGHS stopped by itself.
@@ -215,6 +252,25 @@ mod tests {
         control.stop.ask();
         assert!(watch.must_stop());
         assert_eq!(watch.limit(), Limit::Time);
+    }
+
+    #[test]
+    fn a_simplex_method_stands_still_only_where_it_takes_no_step_for_long() {
+        let control = Control::default();
+        let watch = Watch::new(Clock::start(None), &control, None, 1);
+        for step in 0..1000 {
+            watch.look(step);
+            watch.look(step);
+        }
+        assert!(!watch.stands_still());
+        for _ in 0..MOST_LOOKS {
+            watch.look(1000);
+            assert!(!watch.stands_still());
+        }
+        watch.look(1000);
+        assert!(watch.stands_still());
+        watch.look_anew();
+        assert!(!watch.stands_still());
     }
 
     #[test]

@@ -204,10 +204,6 @@ impl<'a> Problem<'a> {
         self.move_rows(change, steps)?;
         let point = self.relaxation();
         self.move_rows(change, 0.0)?;
-        if !matches!(point, Ok(Some(_))) {
-            // Where there was no plan is a bad place to begin from.
-            self.go_home()?;
-        }
         point
     }
 
@@ -220,11 +216,10 @@ impl<'a> Problem<'a> {
 
     /// Lets the next relaxation begin where that of the base ended: every step is as near to it as
     /// it can be, and none depends on the steps before it.
-    pub(super) fn go_home(&mut self) -> Result<(), Halt> {
+    pub(super) fn go_home(&mut self) {
         if let Some(home) = &self.home {
-            self.loaded.begin_at(home)?;
+            self.loaded.begin_at(home);
         }
-        Ok(())
     }
 
     fn move_rows(&mut self, change: &Change, steps: f64) -> Result<(), Halt> {
@@ -277,6 +272,7 @@ impl<'a> Problem<'a> {
         near: &[f64],
     ) -> Result<Searched, Halt> {
         self.loaded.update(next)?;
+        self.go_home();
         let gap = self.options.gap;
         let near = self.whole_of(near);
         let searched = tree::search(self, proof, start, &near, gap);

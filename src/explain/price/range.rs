@@ -9,7 +9,10 @@ use super::change::Change;
 use super::problem::{Halt, Point, Problem};
 
 /// Tries until a side is left open.
-const TRIES: usize = 12;
+const TRIES: usize = 16;
+
+/// How many times as far the next try goes while the line holds.
+const STRIDE: f64 = 8.0;
 
 /// How near the line is on it, as a share of the cost and in pounds.
 const ON_THE_LINE: f64 = 1e-8;
@@ -38,20 +41,31 @@ fn end(
 ) -> Result<f64, Halt> {
     let near = ON_THE_LINE * base.cost.abs() + PENNY;
     let mut holds = 0.0;
-    let mut at = furthest;
+    // The nearest amount at which it is known not to hold.
+    let mut beyond: Option<f64> = None;
+    // One step is lawful more often than all of what is asked, and sooner solved.
+    let mut at = furthest.clamp(-1.0, 1.0);
+    let mut is_crossing = false;
     for _ in 0..TRIES {
         let Some(point) = problem.relaxation_moved(change, at)? else {
             // No plan there: it may hold up to there.
+            beyond = Some(at);
+            is_crossing = false;
             at = f64::midpoint(holds, at);
             continue;
         };
         let above = point.cost - (base.cost - slope * at);
         if above <= near {
-            if at.to_bits() == furthest.to_bits() {
-                return Ok(at);
-            }
             holds = at;
-            break;
+            if is_crossing || at.to_bits() == furthest.to_bits() {
+                break;
+            }
+            at = match beyond {
+                Some(beyond) => f64::midpoint(at, beyond),
+                None if furthest > 0.0 => (at * STRIDE).min(furthest),
+                None => (at * STRIDE).max(furthest),
+            };
+            continue;
         }
         let Some(there) = change.fall(&point.duals, &point.values) else {
             break;
@@ -62,9 +76,11 @@ fn end(
             break;
         }
         let crossing = at - above / bend;
-        if !(crossing.abs() < at.abs() && crossing * at > 0.0) {
+        if !(crossing.abs() < at.abs() && (crossing - holds) * at > 0.0) {
             break;
         }
+        beyond = Some(at);
+        is_crossing = true;
         at = crossing;
     }
     Ok(holds)

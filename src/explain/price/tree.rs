@@ -12,6 +12,12 @@ use super::problem::{Answer, Cost, Halt, Problem};
 /// long as about a hundred.
 const MOST_RELAXATIONS: usize = 60;
 
+/// So often a plan that is close is rounded and solved again.
+const MOST_DIVES: usize = 12;
+
+/// So much of a person, and more, is rounded up.
+const MOSTLY: f64 = 0.6;
+
 /// How near to a whole number counts as whole.
 const WHOLE: f64 = 1e-6;
 
@@ -155,6 +161,9 @@ impl Search<'_, '_> {
             }
         }
         self.try_at(near.iter().copied())?;
+        if self.best.is_none() && !open.is_empty() {
+            self.mend(near)?;
+        }
         loop {
             let mut still = Vec::new();
             for one in open.drain(..) {
@@ -252,6 +261,49 @@ impl Search<'_, '_> {
                 .is_none_or(|best| cost.value < best.value)
         {
             self.best = Some(cost);
+        }
+        Ok(())
+    }
+
+    /// Looks for a plan close to one that is no longer allowed: with as many of everything, or more;
+    /// else with one fewer of some.
+    fn mend(&mut self, near: &[f64]) -> Result<(), Halt> {
+        let all = self.problem.whole_box();
+        for fewer in [0.0, 1.0] {
+            let columns = near.iter().zip(&all);
+            let boxed: Boxed = columns
+                .map(|(value, (lower, upper))| ((value - fewer).clamp(*lower, *upper), *upper))
+                .collect();
+            self.dive(boxed)?;
+            if self.best.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Rounds what is nearly whole and solves the rest again, until everything is whole or nothing
+    /// is left.
+    fn dive(&mut self, mut boxed: Boxed) -> Result<(), Halt> {
+        for _ in 0..MOST_DIVES {
+            let Answer::Plan(cost) = self.problem.within(&boxed)? else {
+                return Ok(());
+            };
+            let at = self.problem.whole_of(&cost.values);
+            // More people are more often a plan than fewer.
+            self.try_at(at.iter().map(|value| (value - WHOLE).ceil()))?;
+            let parts = at.iter().map(|value| value - (value + WHOLE).floor());
+            let largest = parts.clone().fold(0.0, f64::max);
+            if self.best.is_some() || largest <= WHOLE {
+                return Ok(());
+            }
+            for ((part, value), (lower, upper)) in parts.zip(&at).zip(&mut boxed) {
+                if part <= WHOLE {
+                    (*lower, *upper) = (value.round(), value.round());
+                } else if part >= MOSTLY.min(largest) {
+                    *lower = value.ceil().min(*upper);
+                }
+            }
         }
         Ok(())
     }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::error::SolverError;
-use super::super::highs_c::Basis;
 use super::super::load::Bounds;
 use super::Session;
 use crate::formulation::Formulation;
@@ -34,16 +33,6 @@ impl Session<'_> {
         }
         self.instance
             .set_bounds(&self.bounds.lower, &self.bounds.upper)
-    }
-
-    /// What the last linear programme's answer stands on.
-    pub(in crate::solver) fn basis(&self) -> Option<Basis> {
-        self.instance.basis()
-    }
-
-    /// Lets the next linear programme begin from a basis of the formulation.
-    pub(in crate::solver) fn set_basis(&mut self, basis: &Basis) -> Result<(), SolverError> {
-        self.instance.set_basis(basis)
     }
 
     /// Becomes a formulation with the same rows and columns: what differs is changed in place.
