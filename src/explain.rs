@@ -4,6 +4,7 @@
 //! have what comes of them.
 
 pub mod alternatives;
+pub mod cut;
 pub mod decision;
 pub mod price;
 pub mod why;

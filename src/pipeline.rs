@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 pub use held::{Held, NotHeld, best, held};
 
+pub(crate) use late::soften;
 use search::{Found, NotFound, again, examine};
 pub(crate) use turnover::with_fewer_leavers;
 use worth::worth_of_roles;

@@ -7,6 +7,7 @@ pub mod assumptions;
 pub mod binding;
 pub mod check;
 pub mod csv;
+pub mod cuts;
 pub mod dates;
 pub mod difference;
 pub mod grid;

@@ -49,6 +49,63 @@ pub fn duration(text: &str) -> Result<Duration, String> {
         .map_err(|_| "that is longer than can be counted".to_owned())
 }
 
+/// Shares by which something differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Levels(pub Vec<f64>);
+
+/// Most levels that a range may come to.
+const MOST_LEVELS: usize = 1000;
+
+/// Reads levels: one (`-5%`, `-0.05`), or a range with its step (`-1%..-10%/1%`).
+pub fn levels(text: &str) -> Result<Levels, String> {
+    let text = text.trim();
+    let Some((from, rest)) = text.split_once("..") else {
+        return Ok(Levels(vec![level(text)?]));
+    };
+    let Some((to, step)) = rest.split_once('/') else {
+        return Err("a range needs its step: write `-1%..-10%/1%`".to_owned());
+    };
+    let (from, to, step) = (level(from)?, level(to)?, level(step)?.abs());
+    if step < 1e-6 {
+        return Err("the step must be at least 0.0001 %".to_owned());
+    }
+    let count = ((to - from).abs() / step + 1e-6).floor();
+    if count >= 1000.0 {
+        return Err(format!(
+            "that is more than {MOST_LEVELS} levels: take a larger step, or a shorter range"
+        ));
+    }
+    let way = if to < from { -step } else { step };
+    let mut levels = Vec::new();
+    let mut at = 0.0;
+    while at <= count {
+        // To a millionth: 0.1 % three times is 0.3 %.
+        levels.push(((from + way * at) * 1e6).round() / 1e6);
+        at += 1.0;
+    }
+    Ok(Levels(levels))
+}
+
+/// Reads a share by which something differs, above −1.
+fn level(text: &str) -> Result<f64, String> {
+    let text = text.trim().replace('−', "-");
+    let (number, divisor) = match text.strip_suffix('%') {
+        Some(percentage) => (percentage.trim(), 100.0),
+        None => (text.as_str(), 1.0),
+    };
+    let value = number
+        .parse::<f64>()
+        .map_err(|_| "write a level such as `-5%`, or a range such as `-1%..-10%/1%`".to_owned())?
+        / divisor;
+    if value > -1.0 && value <= 10.0 {
+        Ok(value)
+    } else {
+        Err(format!(
+            "{text} is out of bounds: levels lie above -100% and are at most 1000%"
+        ))
+    }
+}
+
 /// Reads a month: `2027-04`.
 pub fn month(text: &str) -> Result<Month, String> {
     text.trim()
@@ -65,6 +122,28 @@ pub fn objective(text: &str) -> Result<Objective, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn levels_are_shares_or_ranges_with_a_step() {
+        let read = |text: &str| levels(text).map(|levels| levels.0);
+        assert_eq!(read("-5%"), Ok(vec![-0.05]));
+        assert_eq!(read("−0.05"), Ok(vec![-0.05]));
+        assert_eq!(read("-1%..-3%/1%"), Ok(vec![-0.01, -0.02, -0.03]));
+        assert_eq!(read("-0.1%..-0.3%/-0.1%"), Ok(vec![-0.001, -0.002, -0.003]));
+        assert_eq!(read("2%..-2%/2%"), Ok(vec![0.02, 0.0, -0.02]));
+        for wrong in [
+            "",
+            "five",
+            "-1%..-10%",
+            "-1%..-10%/0%",
+            "-100%",
+            "-1%..-10%/0.001%",
+            "nan",
+            "1..2/nan",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn gaps_are_shares_or_percentages() {

@@ -174,7 +174,7 @@ fn softened(instance: &Instance) -> Option<Instance> {
 
 /// Makes hard standards soft, at a price above that of those which are soft already; whether there
 /// was any.
-pub(super) fn soften(instance: &mut Instance) -> bool {
+pub(crate) fn soften(instance: &mut Instance) -> bool {
     let standards = || {
         instance
             .services

@@ -1,0 +1,622 @@
+//! What a cut of the budget takes away: the best plan left at each level, and the budgets at which
+//! standards first fail.
+//!
+//! Levels are independent problems, so that several are solved at once and none depends on how many.
+//! Where a standard holds at one level and not at the next, the interval is halved until it is as
+//! narrow as was asked for; every plan that is solved for one standard tells of all.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use crate::audit::Audit;
+use crate::ids::BudgetId;
+use crate::instance::{Enforcement, Instance, Objective, Scoped};
+use crate::pipeline::{Conclusion, Fault, Settings, Watch, run, soften};
+use crate::plan::Plan;
+use crate::report::Answer;
+use crate::report::cuts::{
+    Breaking, BudgetCut, Budgeted, Cuts, Fair, Figures, Left, Level, Lost, Verdict,
+};
+use crate::report::difference::between;
+use crate::solver::Options;
+use crate::units::{GbpPerYear, Quantity};
+
+/// People short, or hundredths of a standard, that are none.
+const NOTHING: f64 = 1e-4;
+
+/// What a put budget lies above what was spent, so that the plan that spent it is still a plan.
+const ROUNDING: f64 = 1e-9;
+
+/// So often an interval is halved at most.
+const MOST_HALVINGS: usize = 12;
+
+/// Levels are told apart to a millionth of the budget.
+const MILLIONTHS: f64 = 1e6;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CutSettings {
+    /// How to solve. The time limit is for everything together.
+    pub options: Options,
+    /// By what shares budgets differ, such as −0.05; in any order.
+    pub levels: Vec<f64>,
+    /// To what share of the budget breaking points are looked for; none: not at all.
+    pub precision: Option<f64>,
+    /// Whether the plan whose worst-off service loses least is shown too.
+    pub fair: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cut {
+    /// Levels and breaking points.
+    Cuts(Box<Cuts>),
+    /// Proved: without any cut there is no plan, even where standards may be missed.
+    NoPlan,
+    /// A limit came before the plan without a cut.
+    NotYet,
+    /// Our fault.
+    Fault(Fault),
+}
+
+/// Cuts budgets.
+#[must_use]
+pub fn cut(instance: &Instance, settings: &CutSettings, watch: &Watch) -> Cut {
+    let began = Instant::now();
+    let looked = Looking {
+        settings,
+        watch,
+        began,
+    };
+    let mut asked_of = instance.clone();
+    let mut budget = BudgetCut::Own {
+        names: instance.budgets.values().map(|b| b.name.clone()).collect(),
+    };
+    if instance.budgets.is_empty() {
+        match looked.best(instance) {
+            Ok(Found::Plan(answer, _)) => put_budget(&mut asked_of, &answer.audit),
+            Ok(Found::None) => return Cut::NoPlan,
+            Ok(Found::NotSettled) => return Cut::NotYet,
+            Err(fault) => return Cut::Fault(fault),
+        }
+        budget = BudgetCut::Spend;
+    }
+    let instance = &asked_of;
+    let mut seen = Seen::new();
+    let levels: Vec<i64> = std::iter::once(0)
+        .chain(settings.levels.iter().copied().map(place_of))
+        .collect();
+    if let Err(fault) = looked.look(instance, levels.iter().copied(), &mut seen) {
+        return Cut::Fault(fault);
+    }
+    match seen.get(&0) {
+        Some(Found::Plan(..)) => {}
+        Some(Found::None) => return Cut::NoPlan,
+        _ => return Cut::NotYet,
+    }
+    let mut narrow = true;
+    if let Some(precision) = settings.precision {
+        match looked.narrow(instance, precision, &mut seen) {
+            Ok(all) => narrow = all,
+            Err(fault) => return Cut::Fault(fault),
+        }
+    }
+    let breaking = breaking(instance, &seen);
+    let mut told = levels.clone();
+    told.sort_unstable_by(|a, b| b.cmp(a));
+    told.dedup();
+    let mut finished = Vec::new();
+    for place in told {
+        match looked.level(instance, place, &seen) {
+            Ok(level) => finished.push(level),
+            Err(fault) => return Cut::Fault(fault),
+        }
+    }
+    let complete = narrow
+        && finished
+            .iter()
+            .all(|level| level.verdict != Verdict::NotSettled);
+    Cut::Cuts(Box::new(Cuts {
+        budget,
+        levels: finished,
+        breaking,
+        precision: settings.precision.unwrap_or(0.0),
+        complete,
+    }))
+}
+
+/// What was found at a level.
+enum Found {
+    /// The best plan left, and whether hard standards had to be given up for it.
+    Plan(Box<Answer>, bool),
+    /// Proved: none.
+    None,
+    /// A limit came first.
+    NotSettled,
+}
+
+/// By level, in millionths of the budget.
+type Seen = BTreeMap<i64, Found>;
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "levels are shares between −1 and a few"
+)]
+fn place_of(change: f64) -> i64 {
+    (change * MILLIONTHS).round() as i64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "millionths of a share of a few")]
+fn change_of(place: i64) -> f64 {
+    place as f64 / MILLIONTHS
+}
+
+struct Looking<'a> {
+    settings: &'a CutSettings,
+    watch: &'a Watch,
+    began: Instant,
+}
+
+impl Looking<'_> {
+    fn options(&self) -> Options {
+        let options = &self.settings.options;
+        Options {
+            time_limit: options
+                .time_limit
+                .map(|limit| limit.saturating_sub(self.began.elapsed())),
+            ..options.clone()
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        let left = self.options().time_limit;
+        left.is_some_and(|left| left.is_zero()) || self.watch.control.stop.is_asked()
+    }
+
+    /// The best plan left: as asked, else with hard standards missed as little as can be.
+    fn best(&self, instance: &Instance) -> Result<Found, Fault> {
+        if self.is_over() {
+            return Ok(Found::NotSettled);
+        }
+        let settings = || Settings {
+            options: self.options(),
+            worth: false,
+        };
+        match run(instance, &settings(), self.watch) {
+            Conclusion::Answered(answer) => {
+                let given_up = !answer.late.is_empty();
+                Ok(Found::Plan(answer, given_up))
+            }
+            Conclusion::NoPlan | Conclusion::OutOfReach(_) => {
+                let mut softened = instance.clone();
+                if !soften(&mut softened) {
+                    return Ok(Found::None);
+                }
+                softened.objectives = std::iter::once(Objective::LeastShortfall)
+                    .chain(
+                        instance
+                            .objectives
+                            .iter()
+                            .copied()
+                            .filter(|other| *other != Objective::LeastShortfall),
+                    )
+                    .collect();
+                match run(&softened, &settings(), self.watch) {
+                    Conclusion::Answered(answer) => Ok(Found::Plan(answer, true)),
+                    Conclusion::NoPlan | Conclusion::OutOfReach(_) => Ok(Found::None),
+                    Conclusion::NoPlanYet { .. } => Ok(Found::NotSettled),
+                    Conclusion::Fault(fault) => Err(fault),
+                }
+            }
+            Conclusion::NoPlanYet { .. } => Ok(Found::NotSettled),
+            Conclusion::Fault(fault) => Err(fault),
+        }
+    }
+
+    /// Solves levels that were not solved before.
+    fn look(
+        &self,
+        instance: &Instance,
+        places: impl Iterator<Item = i64>,
+        seen: &mut Seen,
+    ) -> Result<(), Fault> {
+        let mut new: Vec<i64> = places.filter(|place| !seen.contains_key(place)).collect();
+        new.sort_unstable();
+        new.dedup();
+        let found: Vec<Result<(i64, Found), Fault>> = new
+            .into_par_iter()
+            .map(|place| Ok((place, self.best(&with_budgets(instance, change_of(place)))?)))
+            .collect();
+        for found in found {
+            let (place, found) = found?;
+            seen.insert(place, found);
+        }
+        Ok(())
+    }
+
+    /// Halves the intervals in which standards first fail until they are narrow; whether all are.
+    fn narrow(&self, instance: &Instance, precision: f64, seen: &mut Seen) -> Result<bool, Fault> {
+        let narrow = place_of(precision).max(1);
+        for _ in 0..MOST_HALVINGS {
+            let wide: Vec<i64> = intervals(instance, seen)
+                .into_values()
+                .filter_map(|interval| Some((interval.holds?, interval.fails)))
+                .filter(|(holds, fails)| holds - fails > narrow)
+                .map(|(holds, fails)| i64::midpoint(holds, fails))
+                .collect();
+            if wide.is_empty() {
+                return Ok(true);
+            }
+            if self.is_over() {
+                return Ok(false);
+            }
+            self.look(instance, wide.into_iter(), seen)?;
+            if seen
+                .values()
+                .any(|found| matches!(found, Found::NotSettled))
+            {
+                return Ok(false);
+            }
+        }
+        Ok(false)
+    }
+
+    fn level(&self, instance: &Instance, place: i64, seen: &Seen) -> Result<Level, Fault> {
+        let change = change_of(place);
+        let verdict = match seen.get(&place) {
+            Some(Found::Plan(answer, given_up)) => {
+                let base = match seen.get(&0) {
+                    Some(Found::Plan(base, _)) => base,
+                    _ => answer,
+                };
+                let fair = if self.settings.fair {
+                    self.fair(instance, change, answer, *given_up)?
+                } else {
+                    None
+                };
+                Verdict::Plan(Box::new(Left {
+                    outcome: answer.outcome.clone(),
+                    hard_given_up: *given_up,
+                    figures: figures(instance, &answer.plan, &answer.audit),
+                    lost: lost(instance, &answer.audit),
+                    difference: between(
+                        instance,
+                        (&base.plan, &base.audit),
+                        (&answer.plan, &answer.audit),
+                    ),
+                    fair: fair.map(Box::new),
+                    plan: answer.plan.clone(),
+                }))
+            }
+            Some(Found::None) => Verdict::NoPlan,
+            Some(Found::NotSettled) | None => Verdict::NotSettled,
+        };
+        Ok(Level {
+            change,
+            budget_gbp: budget_gbp(instance) * (1.0 + change),
+            verdict,
+        })
+    }
+
+    /// The plan whose worst-off service loses least; none where nobody loses anything, or a limit
+    /// comes first.
+    fn fair(
+        &self,
+        instance: &Instance,
+        change: f64,
+        usual: &Answer,
+        given_up: bool,
+    ) -> Result<Option<Fair>, Fault> {
+        let short = lost(instance, &usual.audit);
+        if short.is_empty() || instance.services.len() < 2 || self.is_over() {
+            return Ok(None);
+        }
+        let mut instance = with_budgets(instance, change);
+        if given_up {
+            soften(&mut instance);
+        }
+        let rest = |first: &[Objective]| {
+            let others = instance.objectives.iter().copied();
+            let others = others.filter(|other| !first.contains(other));
+            first.iter().copied().chain(others).collect()
+        };
+        let in_order = |objectives: Vec<Objective>| Instance {
+            objectives,
+            ..instance.clone()
+        };
+        let usual = in_order(rest(&[Objective::LeastShortfall, Objective::Fairest]));
+        let fairest = in_order(rest(&[Objective::Fairest, Objective::LeastShortfall]));
+        let settings = Settings {
+            options: self.options(),
+            worth: false,
+        };
+        let (one, other) = rayon::join(
+            || run(&usual, &settings, self.watch),
+            || run(&fairest, &settings, self.watch),
+        );
+        let (Conclusion::Answered(usual), Conclusion::Answered(fair)) = (one, other) else {
+            return Ok(None);
+        };
+        let of = |answer: &Answer, objective| {
+            let reached = answer.outcome.objectives.iter();
+            let mut reached = reached.filter(|o| o.objective == objective);
+            reached.next().map_or(f64::NAN, |o| o.value)
+        };
+        let pair = |objective| (of(&usual, objective), of(&fair, objective));
+        let by_service = instance
+            .services
+            .iter()
+            .map(|service| {
+                let short = |answer: &Answer| short_people(&answer.plan, service.id.as_str());
+                let id = service.id.as_str().to_owned();
+                (id, short(&usual), short(&fair))
+            })
+            .collect();
+        Ok(Some(Fair {
+            outcome: fair.outcome.clone(),
+            figures: figures(&instance, &fair.plan, &fair.audit),
+            lost: lost(&instance, &fair.audit),
+            worst_off: pair(Objective::Fairest),
+            shortfall: pair(Objective::LeastShortfall),
+            by_service,
+        }))
+    }
+}
+
+/// A budget over all services of what a plan spends, in each financial year.
+fn put_budget(instance: &mut Instance, audit: &Audit) {
+    let room = 1.0 + ROUNDING;
+    let spend: f64 = audit.services.iter().map(|service| service.spend_gbp).sum();
+    let mut by_year: Vec<f64> = Vec::new();
+    for service in &audit.services {
+        let years = service.over_time.iter().flat_map(|o| &o.years);
+        for (place, year) in years.enumerate() {
+            if by_year.len() <= place {
+                by_year.push(0.0);
+            }
+            by_year[place] += year.spend_gbp.total * room;
+        }
+    }
+    let budget = Scoped {
+        name: "what the best plan spends".to_owned(),
+        services: (0..instance.services.len()).collect(),
+        limit: GbpPerYear::new(spend * room),
+        by_year,
+        by_period: Vec::new(),
+    };
+    instance.budgets = IndexMap::from([(BudgetId::new("spend"), budget)]);
+}
+
+/// The instance with every budget changed by a share.
+fn with_budgets(instance: &Instance, change: f64) -> Instance {
+    let mut changed = instance.clone();
+    for budget in changed.budgets.values_mut() {
+        budget.limit = GbpPerYear::new(budget.limit.value() * (1.0 + change));
+        for year in &mut budget.by_year {
+            *year *= 1.0 + change;
+        }
+    }
+    changed
+}
+
+/// All budgets together, in a year or over the horizon.
+fn budget_gbp(instance: &Instance) -> f64 {
+    let budgets = instance.budgets.values();
+    budgets
+        .map(|budget| {
+            if budget.by_year.is_empty() {
+                budget.limit.value()
+            } else {
+                budget.by_year.iter().sum()
+            }
+        })
+        .sum()
+}
+
+/// Where a standard first fails.
+#[derive(Debug, Clone, Copy)]
+struct Interval {
+    holds: Option<i64>,
+    fails: i64,
+}
+
+/// A standard of a service, by places in the instance's order.
+type Which = (usize, usize);
+
+/// Of each standard that fails somewhere, the greatest budget at which it does, and the least above
+/// that at which it holds.
+fn intervals(instance: &Instance, seen: &Seen) -> BTreeMap<Which, Interval> {
+    let mut all: BTreeMap<Which, Interval> = BTreeMap::new();
+    let mut before: Vec<i64> = Vec::new();
+    for (&place, found) in seen.iter().rev() {
+        let Found::Plan(answer, _) = found else {
+            continue;
+        };
+        for which in failing(instance, &answer.audit) {
+            all.entry(which).or_insert(Interval {
+                holds: before.last().copied(),
+                fails: place,
+            });
+        }
+        before.push(place);
+    }
+    all
+}
+
+fn failing(instance: &Instance, audit: &Audit) -> Vec<Which> {
+    missed(instance, audit).map(|(which, _)| which).collect()
+}
+
+fn breaking(instance: &Instance, seen: &Seen) -> Vec<Breaking> {
+    let budget = budget_gbp(instance);
+    let at = |place: i64| Budgeted {
+        change: change_of(place),
+        gbp: budget * (1.0 + change_of(place)),
+    };
+    let mut all: Vec<(i64, Breaking)> = intervals(instance, seen)
+        .into_iter()
+        .filter_map(|((service, standard), interval)| {
+            let service = instance.services.get(service)?;
+            let (id, standard) = service.care.standards.get_index(standard)?;
+            let breaking = Breaking {
+                service: service.id.as_str().to_owned(),
+                standard: id.as_str().to_owned(),
+                name: standard.name.clone(),
+                enforcement: word(standard.enforcement),
+                holds: interval.holds.map(at),
+                fails: at(interval.fails),
+            };
+            Some((interval.fails, breaking))
+        })
+        .collect();
+    all.sort_by_key(|(fails, _)| std::cmp::Reverse(*fails));
+    all.into_iter().map(|(_, breaking)| breaking).collect()
+}
+
+fn word(enforcement: Enforcement) -> &'static str {
+    match enforcement {
+        Enforcement::Hard => "hard",
+        Enforcement::Soft => "soft",
+        Enforcement::Reported => "reported",
+    }
+}
+
+/// Standards that a plan does not hold.
+fn lost(instance: &Instance, audit: &Audit) -> Vec<Lost> {
+    missed(instance, audit).map(|(_, lost)| lost).collect()
+}
+
+/// The same with their places; those that are only reported are never lost.
+fn missed<'a>(
+    instance: &'a Instance,
+    audit: &'a Audit,
+) -> impl Iterator<Item = (Which, Lost)> + 'a {
+    let services = instance.services.iter().zip(&audit.services).enumerate();
+    services.flat_map(|(at, (service, figures))| {
+        let standards = service.care.standards.iter().enumerate();
+        standards
+            .filter(|(_, (_, standard))| standard.enforcement != Enforcement::Reported)
+            .filter_map(move |(place, (id, standard))| {
+                let nothing = || Lost {
+                    service: service.id.as_str().to_owned(),
+                    standard: id.as_str().to_owned(),
+                    name: standard.name.clone(),
+                    enforcement: word(standard.enforcement),
+                    when: Vec::new(),
+                    asked: 0.0,
+                    reached: 0.0,
+                    unit: "",
+                };
+                let lost = match &figures.over_time {
+                    Some(over_time) => {
+                        let of = over_time.standards.get(place)?;
+                        let missed = || {
+                            let asked = of.asked.iter().zip(&of.reached).zip(&of.entries);
+                            asked.filter_map(|((asked, reached), entry)| {
+                                let asked = (*asked)?;
+                                (*reached < asked - NOTHING).then_some((asked, *reached, entry))
+                            })
+                        };
+                        let worst = missed().max_by(|a, b| (a.0 - a.1).total_cmp(&(b.0 - b.1)))?;
+                        Lost {
+                            when: missed().map(|(_, _, entry)| entry.clone()).collect(),
+                            asked: worst.0,
+                            reached: worst.1,
+                            unit: of.unit,
+                            ..nothing()
+                        }
+                    }
+                    None => {
+                        let of = figures.standards.get(place)?;
+                        if of.reached >= of.target - NOTHING {
+                            return None;
+                        }
+                        Lost {
+                            asked: of.target,
+                            reached: of.reached,
+                            unit: of.unit,
+                            ..nothing()
+                        }
+                    }
+                };
+                Some(((at, place), lost))
+            })
+    })
+}
+
+/// People short of standards in a service, over all times.
+fn short_people(plan: &Plan, service: &str) -> f64 {
+    let of = plan
+        .services
+        .iter()
+        .filter(|(id, _)| id.as_str() == service);
+    of.map(|(_, plan)| {
+        let years = plan
+            .years
+            .values()
+            .flat_map(|y| y.shortfall_people.values());
+        let periods = plan.shortfall_by_period_people.values().flatten();
+        let steady = plan.shortfall_people.values();
+        steady.chain(years).chain(periods).sum::<f64>()
+    })
+    .sum::<f64>()
+        + 0.0
+}
+
+fn figures(instance: &Instance, plan: &Plan, audit: &Audit) -> Figures {
+    let mut all = Figures::default();
+    for (service, figures) in instance.services.iter().zip(&audit.services) {
+        all.spend_gbp += figures.spend_gbp;
+        all.short_people += short_people(plan, service.id.as_str());
+        let wait = |weeks: f64, longest: f64| longest.max(weeks);
+        match &figures.over_time {
+            Some(over_time) => {
+                if let Some(first) = over_time.steps.first() {
+                    all.seen_people += first.starting.iter().sum::<f64>();
+                }
+                for step in &over_time.steps {
+                    let finite = step
+                        .mean_wait_weeks
+                        .iter()
+                        .filter(|weeks| weeks.is_finite());
+                    all.longest_wait_weeks = finite.copied().fold(all.longest_wait_weeks, wait);
+                }
+                for role in &over_time.roles {
+                    all.staff_wte += mean(&role.in_post);
+                    all.staff_at_end_wte += role.in_post.last().copied().unwrap_or(0.0);
+                    all.hires_wte += role.hired.iter().sum::<f64>();
+                    all.redundant_wte += role.redundant.iter().sum::<f64>();
+                }
+                for route in &over_time.routes {
+                    all.training_starts_wte += route.starting.iter().sum::<f64>();
+                }
+            }
+            None => {
+                if let Some(first) = figures.steps.first() {
+                    all.seen_people += first.starts;
+                }
+                for step in &figures.steps {
+                    all.longest_wait_weeks = wait(step.worst_wait_weeks, all.longest_wait_weeks);
+                }
+                for role in &figures.roles {
+                    all.staff_wte += role.wte;
+                    all.staff_at_end_wte += role.wte;
+                    all.hires_wte += role.hires;
+                }
+                let starts = plan.services.get(&service.id);
+                let starts = starts.map(|s| s.training_starts_per_year.values().sum::<f64>());
+                all.training_starts_wte += starts.unwrap_or(0.0);
+            }
+        }
+    }
+    all
+}
+
+fn mean(values: &[f64]) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "periods of a horizon")]
+    let count = values.len().max(1) as f64;
+    values.iter().sum::<f64>() / count
+}
