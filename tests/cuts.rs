@@ -10,7 +10,7 @@ use skillmix::pipeline::{NotHeld, Watch, best};
 use skillmix::reading::read_instance;
 use skillmix::report::cuts::{BudgetCut, Cuts, Level};
 use skillmix::solver::Options;
-use skillmix::units::{GbpPerYear, Quantity};
+use skillmix::units::GbpPerYear;
 
 fn read(path: &str) -> Instance {
     read_instance(Path::new(path)).instance.unwrap()

@@ -272,10 +272,10 @@ fn level_lost(instance: &Instance, level: &Level) -> String {
 fn loses(instance: &Instance, lost: &Lost) -> String {
     let what = name(instance, &lost.service, &lost.name, lost.enforcement);
     let amount = |value: f64| {
-        if lost.unit == "people" {
-            format!("{} people", plain(value, 0))
-        } else {
+        if lost.unit.starts_with('%') {
             percent(value / 100.0, 1)
+        } else {
+            format!("{} people", plain(value, 0))
         }
     };
     let mut text = format!(
