@@ -20,8 +20,10 @@ pub fn render(instance: &Instance, cuts: &Cuts) -> String {
     text.push_str(&paragraph(&heading(instance, cuts)));
     text.push('\n');
     text.push_str(&levels(instance, cuts));
-    text.push('\n');
-    text.push_str(&first(instance, cuts));
+    if cuts.precision > 0.0 {
+        text.push('\n');
+        text.push_str(&first(instance, cuts));
+    }
     for level in cuts.levels.iter().filter(|level| level.change != 0.0) {
         text.push_str(&level_lost(instance, level));
     }
@@ -57,7 +59,8 @@ fn over(instance: &Instance) -> &'static str {
 }
 
 fn heading(instance: &Instance, cuts: &Cuts) -> String {
-    let budget = cuts.levels.first().map_or(0.0, |level| level.budget_gbp);
+    let uncut = cuts.levels.iter().find(|level| level.change == 0.0);
+    let budget = uncut.map_or(0.0, |level| level.budget_gbp);
     let what = match &cuts.budget {
         BudgetCut::Spend => format!(
             "The instance has no budget: what its best plan spends is cut, {}{}{}.",
