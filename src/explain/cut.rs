@@ -105,13 +105,10 @@ pub fn cut(instance: &Instance, settings: &CutSettings, watch: &Watch) -> Cut {
     let mut told = levels.clone();
     told.sort_unstable_by(|a, b| b.cmp(a));
     told.dedup();
-    let mut finished = Vec::new();
-    for place in told {
-        match looked.level(instance, place, &seen) {
-            Ok(level) => finished.push(level),
-            Err(fault) => return Cut::Fault(fault),
-        }
-    }
+    let finished: Vec<Level> = told
+        .into_iter()
+        .map(|place| looked.level(instance, place, &seen))
+        .collect();
     let complete = narrow
         && finished
             .iter()
@@ -261,7 +258,7 @@ impl Looking<'_> {
         Ok(false)
     }
 
-    fn level(&self, instance: &Instance, place: i64, seen: &Seen) -> Result<Level, Fault> {
+    fn level(&self, instance: &Instance, place: i64, seen: &Seen) -> Level {
         let change = change_of(place);
         let verdict = match seen.get(&place) {
             Some(Found::Plan(answer, given_up)) => {
@@ -270,7 +267,7 @@ impl Looking<'_> {
                     _ => answer,
                 };
                 let fair = if self.settings.fair {
-                    self.fair(instance, change, answer, *given_up)?
+                    self.fair(instance, change, answer, *given_up)
                 } else {
                     None
                 };
@@ -291,11 +288,11 @@ impl Looking<'_> {
             Some(Found::None) => Verdict::NoPlan,
             Some(Found::NotSettled) | None => Verdict::NotSettled,
         };
-        Ok(Level {
+        Level {
             change,
             budget_gbp: budget_gbp(instance) * (1.0 + change),
             verdict,
-        })
+        }
     }
 
     /// The plan whose worst-off service loses least; none where nobody loses anything, or a limit
@@ -306,10 +303,10 @@ impl Looking<'_> {
         change: f64,
         usual: &Answer,
         given_up: bool,
-    ) -> Result<Option<Fair>, Fault> {
+    ) -> Option<Fair> {
         let short = lost(instance, &usual.audit);
         if short.is_empty() || instance.services.len() < 2 || self.is_over() {
-            return Ok(None);
+            return None;
         }
         let mut instance = with_budgets(instance, change);
         if given_up {
@@ -335,7 +332,7 @@ impl Looking<'_> {
             || run(&fairest, &settings, self.watch),
         );
         let (Conclusion::Answered(usual), Conclusion::Answered(fair)) = (one, other) else {
-            return Ok(None);
+            return None;
         };
         let of = |answer: &Answer, objective| {
             let reached = answer.outcome.objectives.iter();
@@ -352,14 +349,14 @@ impl Looking<'_> {
                 (id, short(&usual), short(&fair))
             })
             .collect();
-        Ok(Some(Fair {
+        Some(Fair {
             outcome: fair.outcome.clone(),
             figures: figures(&instance, &fair.plan, &fair.audit),
             lost: lost(&instance, &fair.audit),
             worst_off: pair(Objective::Fairest),
             shortfall: pair(Objective::LeastShortfall),
             by_service,
-        }))
+        })
     }
 }
 

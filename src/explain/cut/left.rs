@@ -46,36 +46,33 @@ pub(super) fn missed<'a>(
                     reached: 0.0,
                     unit: "",
                 };
-                let lost = match &figures.over_time {
-                    Some(over_time) => {
-                        let of = over_time.standards.get(place)?;
-                        let missed = || {
-                            let asked = of.asked.iter().zip(&of.reached).zip(&of.entries);
-                            asked.filter_map(|((asked, reached), entry)| {
-                                let asked = (*asked)?;
-                                (*reached < asked - NOTHING).then_some((asked, *reached, entry))
-                            })
-                        };
-                        let worst = missed().max_by(|a, b| (a.0 - a.1).total_cmp(&(b.0 - b.1)))?;
-                        Lost {
-                            when: missed().map(|(_, _, entry)| entry.clone()).collect(),
-                            asked: worst.0,
-                            reached: worst.1,
-                            unit: of.unit,
-                            ..nothing()
-                        }
+                let lost = if let Some(over_time) = &figures.over_time {
+                    let of = over_time.standards.get(place)?;
+                    let missed = || {
+                        let asked = of.asked.iter().zip(&of.reached).zip(&of.entries);
+                        asked.filter_map(|((asked, reached), entry)| {
+                            let asked = (*asked)?;
+                            (*reached < asked - NOTHING).then_some((asked, *reached, entry))
+                        })
+                    };
+                    let worst = missed().max_by(|a, b| (a.0 - a.1).total_cmp(&(b.0 - b.1)))?;
+                    Lost {
+                        when: missed().map(|(_, _, entry)| entry.clone()).collect(),
+                        asked: worst.0,
+                        reached: worst.1,
+                        unit: of.unit,
+                        ..nothing()
                     }
-                    None => {
-                        let of = figures.standards.get(place)?;
-                        if of.reached >= of.target - NOTHING {
-                            return None;
-                        }
-                        Lost {
-                            asked: of.target,
-                            reached: of.reached,
-                            unit: of.unit,
-                            ..nothing()
-                        }
+                } else {
+                    let of = figures.standards.get(place)?;
+                    if of.reached >= of.target - NOTHING {
+                        return None;
+                    }
+                    Lost {
+                        asked: of.target,
+                        reached: of.reached,
+                        unit: of.unit,
+                        ..nothing()
                     }
                 };
                 Some(((at, place), lost))
@@ -108,44 +105,41 @@ pub(super) fn figures(instance: &Instance, plan: &Plan, audit: &Audit) -> Figure
         all.spend_gbp += figures.spend_gbp;
         all.short_people += short_people(plan, service.id.as_str());
         let wait = |weeks: f64, longest: f64| longest.max(weeks);
-        match &figures.over_time {
-            Some(over_time) => {
-                if let Some(first) = over_time.steps.first() {
-                    all.seen_people += first.starting.iter().sum::<f64>();
-                }
-                for step in &over_time.steps {
-                    let finite = step
-                        .mean_wait_weeks
-                        .iter()
-                        .filter(|weeks| weeks.is_finite());
-                    all.longest_wait_weeks = finite.copied().fold(all.longest_wait_weeks, wait);
-                }
-                for role in &over_time.roles {
-                    all.staff_wte += mean(&role.in_post);
-                    all.staff_at_end_wte += role.in_post.last().copied().unwrap_or(0.0);
-                    all.hires_wte += role.hired.iter().sum::<f64>();
-                    all.redundant_wte += role.redundant.iter().sum::<f64>();
-                }
-                for route in &over_time.routes {
-                    all.training_starts_wte += route.starting.iter().sum::<f64>();
-                }
+        if let Some(over_time) = &figures.over_time {
+            if let Some(first) = over_time.steps.first() {
+                all.seen_people += first.starting.iter().sum::<f64>();
             }
-            None => {
-                if let Some(first) = figures.steps.first() {
-                    all.seen_people += first.starts;
-                }
-                for step in &figures.steps {
-                    all.longest_wait_weeks = wait(step.worst_wait_weeks, all.longest_wait_weeks);
-                }
-                for role in &figures.roles {
-                    all.staff_wte += role.wte;
-                    all.staff_at_end_wte += role.wte;
-                    all.hires_wte += role.hires;
-                }
-                let starts = plan.services.get(&service.id);
-                let starts = starts.map(|s| s.training_starts_per_year.values().sum::<f64>());
-                all.training_starts_wte += starts.unwrap_or(0.0);
+            for step in &over_time.steps {
+                let finite = step
+                    .mean_wait_weeks
+                    .iter()
+                    .filter(|weeks| weeks.is_finite());
+                all.longest_wait_weeks = finite.copied().fold(all.longest_wait_weeks, wait);
             }
+            for role in &over_time.roles {
+                all.staff_wte += mean(&role.in_post);
+                all.staff_at_end_wte += role.in_post.last().copied().unwrap_or(0.0);
+                all.hires_wte += role.hired.iter().sum::<f64>();
+                all.redundant_wte += role.redundant.iter().sum::<f64>();
+            }
+            for route in &over_time.routes {
+                all.training_starts_wte += route.starting.iter().sum::<f64>();
+            }
+        } else {
+            if let Some(first) = figures.steps.first() {
+                all.seen_people += first.starts;
+            }
+            for step in &figures.steps {
+                all.longest_wait_weeks = wait(step.worst_wait_weeks, all.longest_wait_weeks);
+            }
+            for role in &figures.roles {
+                all.staff_wte += role.wte;
+                all.staff_at_end_wte += role.wte;
+                all.hires_wte += role.hires;
+            }
+            let starts = plan.services.get(&service.id);
+            let starts = starts.map(|s| s.training_starts_per_year.values().sum::<f64>());
+            all.training_starts_wte += starts.unwrap_or(0.0);
         }
     }
     all
