@@ -29,6 +29,7 @@ pub mod plan;
 pub mod reading;
 pub mod replan;
 pub mod report;
+pub mod scenario;
 pub mod schema;
 pub mod solver;
 pub mod units;

@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "draft",
     "document",
     "schema",
+    "scenario",
     "instance",
     "asks",
     "reading",
