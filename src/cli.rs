@@ -16,6 +16,7 @@ mod progress;
 mod schema;
 mod solve;
 mod solving;
+mod sweep;
 mod terminal;
 mod validate;
 mod values;
@@ -79,6 +80,7 @@ enum Command {
     WhyNot(why_not::Arguments),
     Alternatives(alternatives::Arguments),
     Price(price::Arguments),
+    Sweep(sweep::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
     Schema(schema::Arguments),
@@ -110,6 +112,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::WhyNot(arguments) => why_not::run(arguments, terminal),
         Command::Alternatives(arguments) => alternatives::run(arguments, terminal),
         Command::Price(arguments) => price::run(arguments, terminal),
+        Command::Sweep(arguments) => sweep::run(arguments, terminal),
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Validate(arguments) => validate::run(arguments, terminal),
         Command::Schema(arguments) => schema::run(arguments, terminal),

@@ -32,4 +32,5 @@ pub mod report;
 pub mod scenario;
 pub mod schema;
 pub mod solver;
+pub mod sweep;
 pub mod units;

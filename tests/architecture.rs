@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "report",
     "pipeline",
     "explain",
+    "sweep",
     "cli",
 ];
 
