@@ -14,6 +14,7 @@
 mod chain;
 pub mod grid;
 mod home;
+mod mend;
 pub mod monotone;
 mod nested;
 pub mod quantity;
@@ -21,8 +22,15 @@ pub mod range;
 pub mod results;
 mod run;
 
+use crate::diagnostics::Diagnostic;
+use crate::document::Document;
+use crate::instance::Instance;
+use crate::reading::changed;
 use crate::solver::Options;
 
+use grid::Grid;
+
+pub use mend::mend;
 pub use run::{Stopped, run};
 
 /// How points are solved.
@@ -32,4 +40,20 @@ pub struct How {
     pub options: Options,
     /// Whether nothing need be whole.
     pub relaxed: bool,
+}
+
+/// The instance at a point of a grid, from the files as they were read.
+///
+/// # Errors
+///
+/// What is wrong with the files at that point.
+pub fn instance_at(
+    document: &Document,
+    grid: &Grid,
+    point: usize,
+) -> Result<Instance, Vec<Diagnostic>> {
+    let reading = changed(document, &|document, found| {
+        grid.change(point, document, found);
+    });
+    reading.instance.ok_or(reading.diagnostics)
 }

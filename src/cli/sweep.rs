@@ -15,7 +15,7 @@ use crate::document::Document;
 use crate::instance::Instance;
 use crate::manifest::Manifest;
 use crate::pipeline::Watch;
-use crate::reading::{Reading, changed};
+use crate::reading::Reading;
 use crate::report::sweep::{self as report, Against, Row, Sweep, Verdict};
 use crate::solver::{Options, version};
 use crate::sweep::grid::Grid;
@@ -23,9 +23,9 @@ use crate::sweep::monotone::contradiction;
 use crate::sweep::quantity::{Axis, CannotVary};
 use crate::sweep::range::Measure;
 use crate::sweep::results::{Header, Input, Results, ResultsError, Varied};
-use crate::sweep::{How, Stopped, run as run_sweep};
+use crate::sweep::{How, Stopped, instance_at, mend, run as run_sweep};
 
-/// Solve the instance at each value of one or two quantities: what more or less of it brings
+/// Solve at each value of one or two quantities: what more or less of them brings
 ///
 /// A quantity is `budget` (or `budget:ID`), `turnover` (`turnover:ROLE`), `referrals`
 /// (`referrals:SERVICE`), `places` (`places:ID`), `hires` (`hires:MARKET`), `standard:ID`, `price:ROLE`,
@@ -106,6 +106,17 @@ enum Ended {
     Results(ResultsError),
 }
 
+impl Ended {
+    fn of(stopped: Stopped<ResultsError>) -> Self {
+        match stopped {
+            Stopped::Asked => Self::Asked,
+            Stopped::Files(point, found) => Self::Files(point, found),
+            Stopped::Fault(point, fault) => Self::Fault(point, fault),
+            Stopped::Taking(error) => Self::Results(error),
+        }
+    }
+}
+
 /// Solves every point, and prints what is found.
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let output = Output::prepare(arguments.output.as_deref())?;
@@ -124,7 +135,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     if !can_be_drawn(arguments.against, instance, terminal) {
         return Ok(Exit::Input);
     }
-    let at = |point: usize| at(document, &grid, point);
+    let at = |point: usize| instance_at(document, &grid, point);
     // What is unlawful is told before hours of solving.
     for point in grid.corners() {
         if let Err(found) = at(point) {
@@ -173,13 +184,23 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let threads = threads(arguments.threads);
     let ended = match run_sweep(&grid, &at, &how, threads, &done, &watch, &mut take) {
         Ok(()) => Ended::Whole,
-        Err(Stopped::Asked) => Ended::Asked,
-        Err(Stopped::Files(point, found)) => Ended::Files(point, found),
-        Err(Stopped::Fault(point, fault)) => Ended::Fault(point, fault),
-        Err(Stopped::Taking(error)) => Ended::Results(error),
+        Err(stopped) => Ended::of(stopped),
     };
     line.end();
     rows.sort_by_key(|row| grid.point(&row.at));
+    let ended = match ended {
+        Ended::Whole => {
+            let mut put = |row: &Row| match (&mut results, grid.point(&row.at)) {
+                (Some(results), Some(point)) => results.replace(point, row),
+                _ => {}
+            };
+            match mend(&grid, &mut rows, &at, &how, &watch, &mut put) {
+                Ok(()) => Ended::Whole,
+                Err(stopped) => Ended::of(stopped),
+            }
+        }
+        ended => ended,
+    };
     let is_whole = match ended {
         Ended::Whole => true,
         Ended::Asked => false,
@@ -199,7 +220,8 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
         terminal.error(&found.to_string(), &[help]);
         return Ok(Exit::Fault);
     }
-    if is_whole && let Some(results) = results
+    if is_whole
+        && let Some(results) = results
         && let Err(error) = results.finish()
     {
         return Ok(say_results(&error, terminal));
@@ -219,7 +241,12 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
 }
 
 /// The grid that is asked for; everything that is wrong with it is told.
-fn grid(vary: &[String], document: &Document, reading: &Reading, terminal: Terminal) -> Option<Grid> {
+fn grid(
+    vary: &[String],
+    document: &Document,
+    reading: &Reading,
+    terminal: Terminal,
+) -> Option<Grid> {
     let mut axes = Some(Vec::new());
     for text in vary {
         match Axis::read(text, document) {
@@ -246,12 +273,6 @@ fn grid(vary: &[String], document: &Document, reading: &Reading, terminal: Termi
             None
         }
     }
-}
-
-/// The instance at a point.
-fn at(document: &Document, grid: &Grid, point: usize) -> Result<Instance, Vec<Diagnostic>> {
-    let reading = changed(document, &|document, found| grid.change(point, document, found));
-    reading.instance.ok_or(reading.diagnostics)
 }
 
 fn can_be_drawn(against: AgainstFigure, instance: &Instance, terminal: Terminal) -> bool {
@@ -309,15 +330,23 @@ fn sweep(
     instance: &Instance,
     grid: &Grid,
     manifest: Manifest,
-    points: Vec<Row>,
+    mut points: Vec<Row>,
 ) -> Sweep {
+    for row in &mut points {
+        row.whole.clear();
+    }
     let axes = grid.axes.iter().map(|axis| report::Axis {
         quantity: axis.name.clone(),
         range: axis.asked.clone(),
         percent: axis.range.measure == Measure::Percent,
         unit: axis.unit.clone(),
         in_force: axis.in_force,
-        values: axis.range.points.iter().map(|point| point.value()).collect(),
+        values: axis
+            .range
+            .points
+            .iter()
+            .map(|point| point.value())
+            .collect(),
         labels: (0..axis.range.points.len())
             .map(|place| axis.range.label(place))
             .collect(),

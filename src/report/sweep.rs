@@ -79,6 +79,10 @@ pub struct Row {
     /// What came of it.
     #[serde(flatten)]
     pub verdict: Verdict,
+    /// In files of results, where a neighbour may need them: the whole numbers of its plan that are not
+    /// nought, each with the place of its column.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub whole: Vec<(usize, f64)>,
 }
 
 /// What came of a point.
@@ -321,7 +325,11 @@ mod tests {
             for places in [2, 4, 6, 9] {
                 let written = serde_json::to_string(&rounded(value, places)).expect("written");
                 let read: f64 = serde_json::from_str(&written).expect("read");
-                assert_eq!(read.to_bits(), rounded(value, places).to_bits(), "{written}");
+                assert_eq!(
+                    read.to_bits(),
+                    rounded(value, places).to_bits(),
+                    "{written}"
+                );
             }
         }
         assert!(rounded(-0.0, 2).is_sign_positive());

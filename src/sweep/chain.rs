@@ -14,19 +14,15 @@ use crate::diagnostics::Diagnostic;
 use crate::formulation::{ColumnId, Formulation, ObjectiveTerms, formulate};
 use crate::instance::{Instance, screens};
 use crate::pipeline::{Fault, Held, NotHeld, Watch, best, held};
-use crate::solver::{
-    Limit, Loaded, ObjectiveResult, Options, Outcome, Solved, SolverError, solve,
-};
+use crate::solver::{Limit, Loaded, ObjectiveResult, Options, Outcome, Solved, SolverError, solve};
 use crate::units::Wte;
 
 /// What a solver may be off by, and what a plan may lose to a later objective at least.
 const ABSOLUTE: f64 = 1e-6;
 
 /// Why no plan keeps everything, in short.
-pub(super) const NOT_EVEN_WITH_FRACTIONS: &str =
-    "no plan keeps everything, not even with fractions of people (proved)";
-pub(super) const NOT_WITH_WHOLE_PEOPLE: &str =
-    "no plan keeps everything with whole people (proved)";
+pub(super) const NOT_EVEN_WITH_FRACTIONS: &str = "no plan, even with fractions of people (proved)";
+pub(super) const NOT_WITH_WHOLE_PEOPLE: &str = "no plan with whole people (proved)";
 
 /// What came of a point.
 #[derive(Debug)]
@@ -199,7 +195,10 @@ impl<'a> Chain<'a> {
             let Some(candidate) = self.around(formulation, &sought, plan.as_deref())? else {
                 continue;
             };
-            if best.as_ref().is_none_or(|best| candidate.reached < best.reached) {
+            if best
+                .as_ref()
+                .is_none_or(|best| candidate.reached < best.reached)
+            {
                 best = Some(candidate);
             }
             if let Some(bound) = bound
@@ -349,7 +348,9 @@ impl Found {
 
 impl Candidate {
     fn of(values: Vec<f64>, sought: &[ObjectiveTerms]) -> Self {
-        let reached = sought.iter().map(|objective| sum(&objective.terms, &values));
+        let reached = sought
+            .iter()
+            .map(|objective| sum(&objective.terms, &values));
         Self {
             reached: reached.collect(),
             values,
@@ -385,7 +386,7 @@ fn with_fractions(instance: &Instance) -> Instance {
 }
 
 /// The objectives that say anything, in order.
-fn active(formulation: &Formulation) -> impl Iterator<Item = &ObjectiveTerms> {
+pub(super) fn active(formulation: &Formulation) -> impl Iterator<Item = &ObjectiveTerms> {
     let objectives = formulation.objectives.iter();
     objectives.filter(|objective| !objective.terms.is_empty())
 }
@@ -477,7 +478,10 @@ impl How {
     /// The options of a solve after so much of a point's time.
     pub(super) fn left(&self, taken: Duration) -> Options {
         Options {
-            time_limit: self.options.time_limit.map(|limit| limit.saturating_sub(taken)),
+            time_limit: self
+                .options
+                .time_limit
+                .map(|limit| limit.saturating_sub(taken)),
             ..self.options.clone()
         }
     }

@@ -55,7 +55,10 @@ impl Grid {
     /// How many points there are.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.axes.iter().map(|axis| axis.range.points.len()).product()
+        self.axes
+            .iter()
+            .map(|axis| axis.range.points.len())
+            .product()
     }
 
     /// A point's place on each axis.
@@ -83,10 +86,13 @@ impl Grid {
         if at.len() != self.axes.len() {
             return None;
         }
-        self.axes.iter().zip(at).try_fold(0, |point, (axis, &place)| {
-            let length = axis.range.points.len();
-            (place < length).then_some(point * length + place)
-        })
+        self.axes
+            .iter()
+            .zip(at)
+            .try_fold(0, |point, (axis, &place)| {
+                let length = axis.range.points.len();
+                (place < length).then_some(point * length + place)
+            })
     }
 
     /// Its values as people write them.
@@ -101,7 +107,9 @@ impl Grid {
     #[must_use]
     pub fn name(&self, point: usize) -> String {
         let axes = self.axes.iter().zip(self.labels(point));
-        let parts: Vec<String> = axes.map(|(axis, label)| format!("{} {label}", axis.name)).collect();
+        let parts: Vec<String> = axes
+            .map(|(axis, label)| format!("{} {label}", axis.name))
+            .collect();
         parts.join(", ")
     }
 
@@ -123,7 +131,10 @@ impl Grid {
     /// The corners of the grid: where anything is unlawful, it is most likely so there.
     #[must_use]
     pub fn corners(&self) -> Vec<usize> {
-        let ends = self.axes.iter().map(|axis| [0, axis.range.points.len() - 1]);
+        let ends = self
+            .axes
+            .iter()
+            .map(|axis| [0, axis.range.points.len() - 1]);
         let all = ends.fold(vec![Vec::new()], |all: Vec<Vec<usize>>, ends| {
             let longer = |at: &Vec<usize>, end: usize| {
                 let mut at = at.clone();
@@ -161,6 +172,25 @@ impl Grid {
             }
         }
         chains
+    }
+}
+
+impl Grid {
+    /// The points of each line along the last axis, the hardest first where that is known.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Vec<usize>> {
+        let Some(last) = self.axes.last() else {
+            return Vec::new();
+        };
+        let length = last.range.points.len().max(1);
+        let line = |begin: usize| {
+            let mut line: Vec<usize> = (begin..begin + length).collect();
+            if last.eases == Some(false) {
+                line.reverse();
+            }
+            line
+        };
+        (0..self.size()).step_by(length).map(line).collect()
     }
 }
 
@@ -208,7 +238,11 @@ mod tests {
         for chain in &chains {
             assert!(chain.len() == 10, "as even as can be: {}", chain.len());
             assert!(chain.windows(2).all(|pair| pair[1] == pair[0] + 1));
-            assert!(chain.iter().all(|point| two.at(*point)[0] == two.at(chain[0])[0]));
+            assert!(
+                chain
+                    .iter()
+                    .all(|point| two.at(*point)[0] == two.at(chain[0])[0])
+            );
         }
     }
 

@@ -9,7 +9,9 @@ const ROUNDING: f64 = 1e-6;
 
 /// Two points that contradict each other: one of the two is wrong, and nobody knows which.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("two points contradict each other: {harder} {has}, and {easier}, which leaves more room, {lacks}")]
+#[error(
+    "two points contradict each other: {harder} {has}, and {easier}, which leaves more room, {lacks}"
+)]
 pub struct Contradiction {
     /// The harder point, in words.
     pub harder: String,
@@ -45,7 +47,10 @@ pub fn contradiction(grid: &Grid, rows: &[Row]) -> Option<Contradiction> {
             if !eases {
                 line.reverse();
             }
-            let line: Vec<&Row> = line.into_iter().filter_map(|point| by_point[point]).collect();
+            let line: Vec<&Row> = line
+                .into_iter()
+                .filter_map(|point| by_point[point])
+                .collect();
             if let Some(found) = along(grid, &line, judged) {
                 return Some(found);
             }
@@ -70,7 +75,10 @@ fn judged(rows: &[Row]) -> Option<usize> {
 
 /// The first contradiction of a line, from the hardest point to the easiest.
 fn along(grid: &Grid, line: &[&Row], judged: usize) -> Option<Contradiction> {
-    let name = |row: &Row| grid.point(&row.at).map_or_else(String::new, |point| grid.name(point));
+    let name = |row: &Row| {
+        grid.point(&row.at)
+            .map_or_else(String::new, |point| grid.name(point))
+    };
     // The best plan among harder points, signs as minimised.
     let mut best: Option<(f64, &Row)> = None;
     for row in line {
@@ -163,6 +171,7 @@ mod tests {
                 at: vec![place],
                 values: Vec::new(),
                 verdict,
+                whole: Vec::new(),
             })
             .collect();
         contradiction(&grid(eases), &rows).map(|found| found.to_string())
@@ -193,7 +202,11 @@ mod tests {
         let verdicts = || [cost(100.0, 99.0), none(), cost(98.0, 97.0)];
         let said = found(Some(true), verdicts()).expect("a contradiction");
         assert!(said.contains("budget 2"), "{said}");
-        assert!(found(Some(false), verdicts()).expect("too").contains("budget 2"));
+        assert!(
+            found(Some(false), verdicts())
+                .expect("too")
+                .contains("budget 2")
+        );
     }
 
     #[test]

@@ -11,9 +11,13 @@ pub(super) fn contains(outer: &Formulation, inner: &Formulation) -> bool {
     outer.rows.len() == inner.rows.len()
         && outer.columns.len() == inner.columns.len()
         && outer.objectives == inner.objectives
-        && outer.columns.iter().zip(&inner.columns).all(|((a, x), (b, y))| {
-            a == b && x.whole == y.whole && holds((x.lower, x.upper), (y.lower, y.upper))
-        })
+        && outer
+            .columns
+            .iter()
+            .zip(&inner.columns)
+            .all(|((a, x), (b, y))| {
+                a == b && x.whole == y.whole && holds((x.lower, x.upper), (y.lower, y.upper))
+            })
         && outer.rows.iter().zip(&inner.rows).all(|((a, x), (b, y))| {
             a == b && x.terms == y.terms && holds((x.lower, x.upper), (y.lower, y.upper))
         })

@@ -158,7 +158,10 @@ impl Axis {
         }
         if edited.is_empty() {
             return cannot(
-                format!("`{}` is nothing throughout: a share of nothing is nothing", self.name),
+                format!(
+                    "`{}` is nothing throughout: a share of nothing is nothing",
+                    self.name
+                ),
                 "give the range in the value's own unit, such as `0..10/1`",
             );
         }
@@ -273,11 +276,17 @@ fn joining(
     if let Some(id) = id {
         known(&ids, id, what)?;
     }
-    let meant: Vec<&String> = ids.iter().filter(|other| id.is_none_or(|id| id == *other)).collect();
+    let meant: Vec<&String> = ids
+        .iter()
+        .filter(|other| id.is_none_or(|id| id == *other))
+        .collect();
     if sets && meant.len() > 1 {
         return cannot(
-            format!("the instance has {} of what `{table}` holds, and one value for all of them \
-                     says nothing", meant.len()),
+            format!(
+                "the instance has {} of what `{table}` holds, and one value for all of them \
+                     says nothing",
+                meant.len()
+            ),
             format!(
                 "name one ({}), or vary all in percent of what each has",
                 list(ids.iter().map(String::as_str))
@@ -290,9 +299,15 @@ fn joining(
             continue;
         };
         let differs = ["gbp_by_year", "referrals_by_year", "places_by_intake"];
-        if sets && let Some(by) = differs.iter().find(|by| !children(entry.get(by)).is_empty()) {
+        if sets
+            && let Some(by) = differs
+                .iter()
+                .find(|by| !children(entry.get(by)).is_empty())
+        {
             return cannot(
-                format!("`{table}.{id}` has `{by}`: one value for all of it would leave that as it is"),
+                format!(
+                    "`{table}.{id}` has `{by}`: one value for all of it would leave that as it is"
+                ),
                 "vary it in percent of what is in force: `90%..110%/5%`",
             );
         }
@@ -347,12 +362,18 @@ fn standard(document: &Document, id: &str) -> Result<Vec<String>, CannotVary> {
     let mut paths = Vec::new();
     for (family, keys) in targets {
         let cares = cares(document);
-        ids.extend(cares.iter().flat_map(|care| children(care.find(&["standards", family]))));
+        ids.extend(
+            cares
+                .iter()
+                .flat_map(|care| children(care.find(&["standards", family]))),
+        );
         for key in *keys {
             let path = ["standards", family, id, key];
             if cares.iter().any(|care| care.find(&path).is_some()) {
                 // One that only services have stands in their own care.
-                let shared = document.care().is_some_and(|care| care.find(&path).is_some());
+                let shared = document
+                    .care()
+                    .is_some_and(|care| care.find(&path).is_some());
                 let whose = if shared { "care" } else { "services.*.care" };
                 paths.push(format!("{whose}.{}", path.join(".")));
             }
@@ -375,7 +396,15 @@ fn eases(paths: &[String]) -> Option<bool> {
             | ["labour_markets", _, "hires_per_year" | "hires_per_month"] => Some(true),
             ["overall_access", _, "people_per_year"]
             | ["care", "standards", "access" | "completion", _, _]
-            | ["services", _, "care", "standards", "access" | "completion", _, _] => {
+            | [
+                "services",
+                _,
+                "care",
+                "standards",
+                "access" | "completion",
+                _,
+                _,
+            ] => {
                 let amounts = ["people_per_year", "share_of_prevalence"];
                 let last = parts.last().copied().unwrap_or_default();
                 amounts.contains(&last).then_some(false)
@@ -393,7 +422,9 @@ fn eases(paths: &[String]) -> Option<bool> {
 /// Every care model there is: the shared one, and what services have of their own.
 fn cares(document: &Document) -> Vec<Node> {
     let shared = document.care().map(std::borrow::Cow::into_owned);
-    let own = document.services().filter_map(|(_, service)| service.get("care").cloned());
+    let own = document
+        .services()
+        .filter_map(|(_, service)| service.get("care").cloned());
     shared.into_iter().chain(own).collect()
 }
 
@@ -416,7 +447,9 @@ fn roles(document: &Document, qualified: bool) -> Vec<String> {
 fn children(table: Option<&Node>) -> Vec<String> {
     let entries = table.and_then(Node::table);
     let keys = entries.into_iter().flat_map(|table| table.keys());
-    keys.filter(|key| *key != "source").map(str::to_owned).collect()
+    keys.filter(|key| *key != "source")
+        .map(str::to_owned)
+        .collect()
 }
 
 fn known(ids: &[String], id: &str, what: &str) -> Result<(), CannotVary> {

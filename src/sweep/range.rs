@@ -157,7 +157,11 @@ impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.digits < 0 { "-" } else { "" };
         let places = usize::try_from(self.places).unwrap_or_default();
-        let digits = format!("{:0>width$}", self.digits.unsigned_abs(), width = places + 1);
+        let digits = format!(
+            "{:0>width$}",
+            self.digits.unsigned_abs(),
+            width = places + 1
+        );
         let (whole, part) = digits.split_at(digits.len() - places);
         let part = part.trim_end_matches('0');
         if part.is_empty() {
@@ -302,7 +306,9 @@ mod tests {
 
     fn labels(text: &str) -> Vec<String> {
         let range = Range::parse(text).expect(text);
-        (0..range.points.len()).map(|place| range.label(place)).collect()
+        (0..range.points.len())
+            .map(|place| range.label(place))
+            .collect()
     }
 
     #[test]

@@ -102,7 +102,11 @@ impl Header {
         };
         compare("what is varied", vary(self), vary(there));
         let relaxed = |header: &Self| {
-            let words = if header.relaxed { "fractions of people" } else { "whole people" };
+            let words = if header.relaxed {
+                "fractions of people"
+            } else {
+                "whole people"
+            };
             words.to_owned()
         };
         compare("plans", relaxed(self), relaxed(there));
@@ -247,7 +251,10 @@ impl Results {
         let mut bytes = Vec::new();
         let read = results.file.read_to_end(&mut bytes);
         read.map_err(|error| results.system("read", error))?;
-        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let whole = bytes
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
         if whole == 0 {
             // Nothing yet, or a first line that a kill cut short.
             if !begins_like(&bytes, header) {
@@ -309,6 +316,12 @@ impl Results {
         Ok(())
     }
 
+    /// Puts another row in the place of a point's; it is written when the file is put in order.
+    pub fn replace(&mut self, point: usize, row: &Row) {
+        self.in_order = false;
+        self.lines.insert(point, line_of(row));
+    }
+
     /// Puts the points in order. Whoever looks sees the file as it was, or as it is to be.
     ///
     /// # Errors
@@ -351,7 +364,10 @@ impl Results {
     }
 
     fn note(&mut self, point: usize, line: String) {
-        let is_last = self.lines.last_key_value().is_none_or(|(last, _)| *last < point);
+        let is_last = self
+            .lines
+            .last_key_value()
+            .is_none_or(|(last, _)| *last < point);
         self.in_order &= is_last;
         self.lines.insert(point, line);
     }

@@ -9,6 +9,7 @@ use super::How;
 use super::chain::{Chain, Halt, Settled};
 use super::grid::Grid;
 use super::home::Home;
+use super::mend::{can_be_mended, whole_of};
 use crate::diagnostics::Diagnostic;
 use crate::instance::Instance;
 use crate::pipeline::{Fault, Stage, Watch};
@@ -59,7 +60,10 @@ pub fn run<E>(
     }
     let place = grid.home();
     let tell = |what: String| watch.enter(&Stage::Asking(what));
-    tell(format!("the point from which others begin: {}", grid.name(place)));
+    tell(format!(
+        "the point from which others begin: {}",
+        grid.name(place)
+    ));
     let instance = at(place).map_err(|found| Stopped::Files(place, found))?;
     let home = Home::find(&instance, how, threads, watch).map_err(|halt| match halt {
         Halt::Stopped => Stopped::Asked,
@@ -105,7 +109,10 @@ pub fn run<E>(
                 Said::Row(point, row) => {
                     found += 1;
                     let size = grid.size();
-                    tell(format!("{found} of {size} points; the last: {}", grid.name(point)));
+                    tell(format!(
+                        "{found} of {size} points; the last: {}",
+                        grid.name(point)
+                    ));
                     take(*row).map_err(Stopped::Taking)
                 }
                 Said::Files(point, found) => Err(Stopped::Files(point, found)),
@@ -145,7 +152,10 @@ impl Worker<'_> {
                 Err(found) => Said::Files(point, found),
                 Ok(instance) => match chain.point(&instance) {
                     Ok(_) if self.done.contains(&point) => continue,
-                    Ok(settled) => Said::Row(point, Box::new(self.row(point, &instance, settled))),
+                    Ok(settled) => {
+                        let is_end = points.last() == Some(&point);
+                        Said::Row(point, Box::new(self.row(point, &instance, settled, is_end)))
+                    }
                     Err(Halt::Stopped) => return false,
                     Err(Halt::Fault(fault)) => Said::Fault(point, fault),
                 },
@@ -159,9 +169,13 @@ impl Worker<'_> {
         true
     }
 
-    fn row(&self, point: usize, instance: &Instance, settled: Settled) -> Row {
+    fn row(&self, point: usize, instance: &Instance, settled: Settled, is_end: bool) -> Row {
+        let mut whole = Vec::new();
         let verdict = match settled {
             Settled::Plan(held) => {
+                if is_end && can_be_mended(self.grid, self.how) {
+                    whole = whole_of(&held.formulation, &held.solved.values);
+                }
                 let planned = Planned::of(instance, &held.plan, &held.audit, &held.outcome);
                 Verdict::Plan(Box::new(planned))
             }
@@ -174,6 +188,7 @@ impl Worker<'_> {
             at: self.grid.at(point),
             values: self.grid.labels(point),
             verdict,
+            whole,
         }
     }
 }

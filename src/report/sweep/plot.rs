@@ -54,13 +54,20 @@ pub(super) fn curve(sweep: &Sweep, title: &str, written: Written<'_>) -> String 
         let (x, y) = Canvas::dot(point.0, share(point.1, least, most));
         canvas.set(x, y);
     }
-    let marks = [(0, most), (LINES / 2, f64::midpoint(least, most)), (LINES - 1, least)];
+    let middle = (LINES / 2 - 1, f64::midpoint(least, most));
+    let marks = if is_level(least, most) {
+        vec![middle]
+    } else {
+        vec![(0, most), middle, (LINES - 1, least)]
+    };
     let label = |line: usize| {
         let mark = marks.iter().find(|(at, _)| *at == line);
         mark.map_or_else(String::new, |(_, value)| written(*value))
     };
-    let margin = marks.map(|(_, value)| written(value).chars().count());
-    let margin = margin.into_iter().max().unwrap_or_default();
+    let margin = marks
+        .iter()
+        .map(|(_, value)| written(*value).chars().count());
+    let margin = margin.max().unwrap_or_default();
     let mut text = format!("{}\n", clean(title));
     for line in 0..LINES {
         let tick = if label(line).is_empty() { '│' } else { '┤' };
@@ -95,7 +102,11 @@ fn foot(sweep: &Sweep, margin: usize, place: impl Fn(&Row) -> Option<f64>) -> St
     let used = first.chars().count() + last.chars().count();
     let room = COLUMNS.saturating_sub(used);
     let name = clean(&axis.quantity);
-    let name = if name.chars().count() + 2 <= room { name } else { String::new() };
+    let name = if name.chars().count() + 2 <= room {
+        name
+    } else {
+        String::new()
+    };
     let mut text = format!("{indent}└{ruler}\n{indent} {first}{name:^room$}{last}\n");
     let has = |mark: char| ruler.contains(mark);
     let meaning = match (has(NO_PLAN), has(NOT_SETTLED)) {
@@ -134,7 +145,9 @@ pub(super) fn shades(sweep: &Sweep, title: &str, written: Written<'_>) -> String
         }
     }
     let margin = down.labels.iter().map(|label| label.chars().count()).max();
-    let margin = margin.unwrap_or_default().max(down.quantity.chars().count());
+    let margin = margin
+        .unwrap_or_default()
+        .max(down.quantity.chars().count());
     // As wide as fits the page.
     let wide = (COLUMNS / across.values.len().max(1)).clamp(1, 4);
     let width = wide * across.values.len();
@@ -163,27 +176,34 @@ pub(super) fn shades(sweep: &Sweep, title: &str, written: Written<'_>) -> String
         written(least),
         SHADES[3],
         written(most),
-        if text.contains(NO_PLAN) { format!("   {NO_PLAN} no plan") } else { String::new() }
+        if text.contains(NO_PLAN) {
+            format!("   {NO_PLAN} no plan")
+        } else {
+            String::new()
+        }
     ));
     text
 }
 
 /// Least and most.
 fn spread(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| {
-        (least.min(value), most.max(value))
-    })
+    values.fold(
+        (f64::INFINITY, f64::NEG_INFINITY),
+        |(least, most), value| (least.min(value), most.max(value)),
+    )
 }
 
-/// Where a value lies between the least and the most; in the middle where they are alike to what a
-/// gap may be.
+/// Where a value lies between the least and the most; in the middle where all are alike.
 fn share(value: f64, least: f64, most: f64) -> f64 {
-    let width = most - least;
-    if width <= 1e-9 * most.abs().max(least.abs()).max(1e-9) {
+    if is_level(least, most) {
         0.5
     } else {
-        ((value - least) / width).clamp(0.0, 1.0)
+        ((value - least) / (most - least)).clamp(0.0, 1.0)
     }
+}
+
+fn is_level(least: f64, most: f64) -> bool {
+    most - least <= 1e-9 * most.abs().max(least.abs()).max(1e-9)
 }
 
 #[expect(
@@ -218,9 +238,8 @@ impl Canvas {
             clippy::cast_precision_loss,
             reason = "between 0 and a few hundred"
         )]
-        let at = |share: f64, size: usize| {
-            (share.clamp(0.0, 1.0) * (size - 1) as f64).round() as usize
-        };
+        let at =
+            |share: f64, size: usize| (share.clamp(0.0, 1.0) * (size - 1) as f64).round() as usize;
         (at(across, Self::WIDE), Self::HIGH - 1 - at(up, Self::HIGH))
     }
 

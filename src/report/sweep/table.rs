@@ -34,7 +34,11 @@ fn heading(sweep: &Sweep) -> String {
         "{}: {}, {} with a plan",
         axes.join("; "),
         count(sweep.size(), "point"),
-        if planned == sweep.size() { "all".to_owned() } else { planned.to_string() }
+        if planned == sweep.size() {
+            "all".to_owned()
+        } else {
+            planned.to_string()
+        }
     );
     let missing = sweep.size() - sweep.points.len();
     if missing > 0 {
@@ -85,7 +89,11 @@ fn amount(axis: &Axis, value: f64) -> String {
 }
 
 fn title(sweep: &Sweep) -> String {
-    let over = if sweep.over_horizon { "over the horizon" } else { "a year" };
+    let over = if sweep.over_horizon {
+        "over the horizon"
+    } else {
+        "a year"
+    };
     match sweep.against {
         Against::Cost => format!("Least cost {over}"),
         Against::Wait => "Longest mean wait, weeks".to_owned(),
@@ -103,9 +111,9 @@ fn figure(against: Against, value: f64) -> String {
 }
 
 fn points(sweep: &Sweep) -> String {
-    let planned = || sweep.points.iter().filter_map(Row::planned);
-    let is_short = planned().any(|planned| planned.shortfall_gbp.is_some_and(|short| short > 0.005));
-    let has_notes = sweep.points.iter().any(|row| row.planned().is_none());
+    let mut short = sweep.points.iter().filter_map(Row::planned);
+    let is_short = short.any(|planned| planned.shortfall_gbp.is_some_and(|short| short > 0.005));
+    let shows_short = is_short || sweep.against == Against::Shortfall;
     let mut headings: Vec<String> = Vec::new();
     for axis in &sweep.axes {
         headings.push(clean(&axis.quantity));
@@ -113,19 +121,24 @@ fn points(sweep: &Sweep) -> String {
             headings.push(clean(&axis.unit));
         }
     }
-    let over = if sweep.over_horizon { "cost" } else { "cost\na year" };
-    headings.push(over.to_owned());
-    if is_short || sweep.against == Against::Shortfall {
+    let cost = if sweep.over_horizon {
+        "cost"
+    } else {
+        "cost\na year"
+    };
+    headings.push(cost.to_owned());
+    if shows_short {
         headings.push("shortfall\nat its price".to_owned());
     }
-    headings.extend(["people\nstart", "longest wait,\nweeks", "staff,\nWTE"].map(str::to_owned));
-    headings.push("proved\nwithin".to_owned());
-    if has_notes {
-        headings.push("<".to_owned());
-    }
+    let others = [
+        "people\nstart",
+        "longest wait,\nweeks",
+        "staff,\nWTE",
+        "proved\nwithin",
+    ];
+    headings.extend(others.map(str::to_owned));
     let borrowed: Vec<&str> = headings.iter().map(String::as_str).collect();
     let mut grid = Grid::new(&borrowed);
-    let shows_short = is_short || sweep.against == Against::Shortfall;
     for row in &sweep.points {
         let mut cells = Vec::new();
         for (place, axis) in row.at.iter().zip(&sweep.axes) {
@@ -134,23 +147,75 @@ fn points(sweep: &Sweep) -> String {
                 cells.push(amount_at(axis, *place));
             }
         }
-        let note = match &row.verdict {
+        let without = match &row.verdict {
             Verdict::Plan(planned) => {
                 cells.extend(figures(planned, shows_short));
-                String::new()
+                None
             }
-            Verdict::NoPlan { reason } | Verdict::NotSettled { reason } => {
-                let nothing = if shows_short { 6 } else { 5 };
-                cells.extend(std::iter::repeat_n(NOTHING.to_owned(), nothing));
-                clean(reason)
-            }
+            Verdict::NoPlan { .. } => Some("no plan"),
+            Verdict::NotSettled { .. } => Some("not settled"),
         };
-        if has_notes {
-            cells.push(note);
+        if let Some(word) = without {
+            cells.push(word.to_owned());
+            let nothing = if shows_short { 5 } else { 4 };
+            cells.extend(std::iter::repeat_n(NOTHING.to_owned(), nothing));
         }
         grid.row(cells);
     }
-    grid.render()
+    grid.render() + &reasons(sweep)
+}
+
+/// Why points have no plan, each reason once: `no plan with whole people (proved): budget 80 % to 84 %`.
+fn reasons(sweep: &Sweep) -> String {
+    let mut all: Vec<(&str, Vec<&Row>)> = Vec::new();
+    for row in &sweep.points {
+        let (Verdict::NoPlan { reason } | Verdict::NotSettled { reason }) = &row.verdict else {
+            continue;
+        };
+        match all.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, rows)) => rows.push(row),
+            None => all.push((reason, vec![row])),
+        }
+    }
+    let lines = all.into_iter().map(|(reason, rows)| {
+        let mut reason = clean(reason);
+        if let Some(first) = reason.get(..1).map(str::to_uppercase) {
+            reason.replace_range(..1, &first);
+        }
+        paragraph(&format!("{reason}: {}.", where_at(sweep, &rows)))
+    });
+    lines.collect()
+}
+
+/// Points in words, neighbours together.
+fn where_at(sweep: &Sweep, rows: &[&Row]) -> String {
+    // Neighbours share all places but the last, which is one on.
+    let follows = |one: &Row, next: &Row| match (one.at.split_last(), next.at.split_last()) {
+        (Some((one, above)), Some((next, beside))) => above == beside && one + 1 == *next,
+        _ => false,
+    };
+    let mut runs: Vec<(&Row, &Row)> = Vec::new();
+    for row in rows {
+        match runs.last_mut() {
+            Some((_, last)) if follows(last, row) => *last = row,
+            _ => runs.push((row, row)),
+        }
+    }
+    let named = |(from, to): &(&Row, &Row)| {
+        let axes = sweep.axes.iter().zip(from.values.iter().zip(&to.values));
+        let parts: Vec<String> = axes
+            .map(|(axis, (from, to))| {
+                let quantity = clean(&axis.quantity);
+                if from == to {
+                    format!("{quantity} {from}")
+                } else {
+                    format!("{quantity} {from} to {to}")
+                }
+            })
+            .collect();
+        parts.join(", ")
+    };
+    runs.iter().map(named).collect::<Vec<String>>().join("; ")
 }
 
 /// Whether a percentage's amount is known.
@@ -170,7 +235,11 @@ fn amount_at(axis: &Axis, place: usize) -> String {
 fn figures(planned: &Planned, shows_short: bool) -> Vec<String> {
     let mut cells = vec![pounds(planned.cost_gbp)];
     if shows_short {
-        cells.push(planned.shortfall_gbp.map_or_else(|| NOTHING.to_owned(), pounds));
+        cells.push(
+            planned
+                .shortfall_gbp
+                .map_or_else(|| NOTHING.to_owned(), pounds),
+        );
     }
     cells.push(plain(planned.starts_people, 0));
     let wait = planned.longest_wait_weeks;

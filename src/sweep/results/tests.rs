@@ -40,6 +40,7 @@ fn row(point: usize) -> Row {
         verdict: Verdict::NoPlan {
             reason: "proved".to_owned(),
         },
+        whole: Vec::new(),
     }
 }
 
@@ -75,7 +76,10 @@ fn found_in(order: [usize; POINTS]) -> Vec<u8> {
 #[test]
 fn the_file_ends_the_same_in_whatever_order_points_are_found() {
     let whole = found_in([0, 1, 2, 3]);
-    assert_eq!(whole.iter().filter(|byte| **byte == b'\n').count(), 1 + POINTS);
+    assert_eq!(
+        whole.iter().filter(|byte| **byte == b'\n').count(),
+        1 + POINTS
+    );
     for order in [[3, 2, 1, 0], [0, 2, 1, 3], [2, 3, 0, 1]] {
         assert_eq!(found_in(order), whole, "{order:?}");
     }
@@ -88,13 +92,20 @@ fn cut_off_after_any_byte_it_goes_on_from_its_last_whole_line() {
         let place = place();
         std::fs::write(&place.path, &whole[..length]).expect("written");
         let (mut results, rows) = open(&place, true).expect("goes on");
-        let lines = whole[..length].iter().filter(|byte| **byte == b'\n').count();
+        let lines = whole[..length]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
         assert_eq!(rows.len(), lines.saturating_sub(1), "{length}");
         for point in rows.len()..POINTS {
             results.add(point, &row(point)).expect("added");
         }
         results.finish().expect("finished");
-        assert_eq!(std::fs::read(&place.path).expect("there"), whole, "{length}");
+        assert_eq!(
+            std::fs::read(&place.path).expect("there"),
+            whole,
+            "{length}"
+        );
     }
 }
 
@@ -124,15 +135,36 @@ fn results_that_nobody_asks_to_go_on_with_are_left_alone() {
 fn results_of_anything_else_are_refused_with_what_differs() {
     type Change = fn(&mut Header);
     let changes: [(Change, &str); 9] = [
-        (|h| h.skillmix_version = "0.2.0".to_owned(), "version of skillmix: 0.1.0 in the file, 0.2.0 now"),
+        (
+            |h| h.skillmix_version = "0.2.0".to_owned(),
+            "version of skillmix: 0.1.0 in the file, 0.2.0 now",
+        ),
         (|h| h.solver_version = "HiGHS 2".to_owned(), "solver"),
-        (|h| h.instance = "Leeds".to_owned(), "instance: `Tiny` in the file, `Leeds` now"),
-        (|h| h.inputs[0].sha256 = "fedcba9876543210".to_owned(), "`tiny.toml` says something else now"),
-        (|h| h.scenario = Some("storm".to_owned()), "scenario: none in the file, `storm` now"),
-        (|h| h.vary[0].range = "1..4/2".to_owned(), "what is varied: budget=1..4/1 in the file"),
+        (
+            |h| h.instance = "Leeds".to_owned(),
+            "instance: `Tiny` in the file, `Leeds` now",
+        ),
+        (
+            |h| h.inputs[0].sha256 = "fedcba9876543210".to_owned(),
+            "`tiny.toml` says something else now",
+        ),
+        (
+            |h| h.scenario = Some("storm".to_owned()),
+            "scenario: none in the file, `storm` now",
+        ),
+        (
+            |h| h.vary[0].range = "1..4/2".to_owned(),
+            "what is varied: budget=1..4/1 in the file",
+        ),
         (|h| h.gap = 0.01, "gap"),
-        (|h| h.relaxed = true, "plans: whole people in the file, fractions of people now"),
-        (|h| h.time_limit_seconds = Some(5.0), "time limit of a point: none in the file, 5 s now"),
+        (
+            |h| h.relaxed = true,
+            "plans: whole people in the file, fractions of people now",
+        ),
+        (
+            |h| h.time_limit_seconds = Some(5.0),
+            "time limit of a point: none in the file, 5 s now",
+        ),
     ];
     for (change, said) in changes {
         let place = place();

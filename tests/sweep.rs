@@ -1,0 +1,471 @@
+//! Frontiers: the same bytes for any number of threads and after any number of kills, plans as good as
+//! those found alone, and every wrong question refused with what to do.
+
+#[path = "cli/support.rs"]
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use skillmix::pipeline::{NotHeld, Watch, best};
+use skillmix::reading::read_instance;
+use skillmix::solver::Options;
+use skillmix::sweep::grid::Grid;
+use skillmix::sweep::instance_at;
+use skillmix::sweep::quantity::Axis;
+use support::{Run, Scratch, command, skillmix_in};
+
+const BUDGET: &str = "\n[budgets.all]\nname = \"Everything\"\ngbp_per_year = 1_500_000\n";
+
+/// More points than a chain has, so that there are several; of some there is no plan.
+const VARIED: &str = "budget=90%..110%/0.5%";
+
+/// Harbour with a budget, in a folder of its own.
+fn harbour() -> Scratch {
+    let scratch = Scratch::new();
+    let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
+    for (file, more) in [("harbour.toml", BUDGET), ("harbour-model.toml", "")] {
+        let text = fs::read_to_string(package.join(file)).expect("a file");
+        fs::write(scratch.path(file), text + more).expect("written");
+    }
+    scratch
+}
+
+fn sweep(scratch: &Scratch, more: &[&str]) -> Run {
+    skillmix_in(scratch, &[&["sweep", "harbour.toml"], more].concat())
+}
+
+/// The undisturbed run: the file of results, and the answer.
+fn undisturbed(scratch: &Scratch, vary: &[&str]) -> (String, String) {
+    let more = [
+        "--threads",
+        "1",
+        "--results",
+        "whole.jsonl",
+        "--format",
+        "json",
+    ];
+    let run = sweep(scratch, &[vary, &more].concat());
+    run.assert_exit(0);
+    (scratch.read("whole.jsonl"), run.stdout)
+}
+
+#[test]
+fn threads_change_no_byte() {
+    let scratch = harbour();
+    for vary in [
+        &["--vary", VARIED][..],
+        &[
+            "--vary",
+            "turnover:pwp=0.1..0.4/0.1",
+            "--vary",
+            "budget=92%..100%/4%",
+        ],
+    ] {
+        let (results, answer) = undisturbed(&scratch, vary);
+        assert!(answer.contains("\"no-plan\""), "some points have no plan");
+        for threads in ["2", "3"] {
+            let name = format!("{threads}.jsonl");
+            let more = ["--threads", threads, "--results", &name, "--format", "json"];
+            let run = sweep(&scratch, &[vary, &more].concat());
+            run.assert_exit(0);
+            assert_eq!(run.stdout, answer, "{threads} threads");
+            assert_eq!(scratch.read(&name), results, "{threads} threads");
+            fs::remove_file(scratch.path(&name)).expect("there");
+        }
+        fs::remove_file(scratch.path("whole.jsonl")).expect("there");
+    }
+}
+
+/// Starts a run that goes on with the results in a file.
+fn started(scratch: &Scratch, name: &str) -> Child {
+    let arguments = ["sweep", "harbour.toml", "--vary", VARIED, "--threads", "2"];
+    let more = [
+        "--results",
+        name,
+        "--resume",
+        "--format",
+        "json",
+        "-o",
+        "answer.json",
+    ];
+    command(&[&arguments[..], &more].concat())
+        .current_dir(scratch.path(""))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("started")
+}
+
+/// Kills at random moments. Twenty, or as many as `SKILLMIX_KILLS` says.
+#[test]
+fn kills_at_any_moment_change_no_byte() {
+    let kills = std::env::var("SKILLMIX_KILLS").ok();
+    let wanted: u32 = kills.and_then(|kills| kills.parse().ok()).unwrap_or(20);
+    let scratch = harbour();
+    let began = Instant::now();
+    let (results, answer) = undisturbed(&scratch, &["--vary", VARIED]);
+    let long = began.elapsed();
+    // Knuth's generator: which moments are hit must differ, and be the same next time.
+    let mut state: u64 = 2026;
+    let mut random = move || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from(state >> 40).expect("24 bits")
+    };
+    let (mut killed, mut finished, mut is_open) = (0, 0, true);
+    while killed < wanted || is_open {
+        is_open = true;
+        let mut child = started(&scratch, "killed.jsonl");
+        let share = f64::from(random()) / f64::from(1_u32 << 24);
+        std::thread::sleep(long.mul_f64(share).min(Duration::from_secs(5)));
+        if killed < wanted && child.try_wait().expect("asked").is_none() {
+            child.kill().expect("killed");
+            child.wait().expect("ended");
+            killed += 1;
+            continue;
+        }
+        assert!(child.wait().expect("ended").success());
+        assert_eq!(
+            scratch.read("killed.jsonl"),
+            results,
+            "after {killed} kills"
+        );
+        assert_eq!(scratch.read("answer.json"), answer, "after {killed} kills");
+        for name in ["killed.jsonl", "answer.json"] {
+            fs::remove_file(scratch.path(name)).expect("there");
+        }
+        finished += 1;
+        is_open = false;
+    }
+    println!("{killed} kills, {finished} sweeps brought to their end");
+    // A file that a kill left half-written lies beside the one that it was to replace.
+    let known = ["harbour-model.toml", "harbour.toml", "whole.jsonl"];
+    for name in scratch.entries() {
+        assert!(
+            known.contains(&name.as_str()) || name.starts_with('.'),
+            "{name}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stop_keeps_what_was_found_and_the_sweep_goes_on_from_there() {
+    let scratch = harbour();
+    let (results, answer) = undisturbed(&scratch, &["--vary", VARIED]);
+    let file = scratch.path("stopped.jsonl");
+    let child = command(&[
+        "sweep",
+        "harbour.toml",
+        "--vary",
+        VARIED,
+        "--results",
+        "stopped.jsonl",
+    ])
+    .current_dir(scratch.path(""))
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .expect("started");
+    let waiting = Instant::now();
+    while fs::read_to_string(&file)
+        .unwrap_or_default()
+        .lines()
+        .count()
+        < 3
+    {
+        assert!(
+            waiting.elapsed() < Duration::from_secs(60),
+            "no point was found"
+        );
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let asked = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(asked.expect("kill").success());
+    let run = Run::from(child.wait_with_output().expect("ended"));
+    // It may have been at its last point.
+    assert!(matches!(run.exit, Some(130 | 0)), "{}", run.stderr);
+    if run.exit == Some(130) {
+        assert!(
+            run.stderr.contains("--resume goes on with them"),
+            "{}",
+            run.stderr
+        );
+    }
+    let more = [
+        "--vary",
+        VARIED,
+        "--results",
+        "stopped.jsonl",
+        "--resume",
+        "--format",
+        "json",
+    ];
+    let run = sweep(&scratch, &more);
+    run.assert_exit(0);
+    assert_eq!(
+        (scratch.read("stopped.jsonl"), run.stdout),
+        (results, answer)
+    );
+}
+
+#[test]
+fn each_point_is_as_good_as_its_plan_found_alone() {
+    let scratch = harbour();
+    for vary in [
+        "budget=90%..100%/2%",
+        "referrals=90%..110%/5%",
+        "hires=50%,100%,200%",
+    ] {
+        for gap in ["0", "0.5%"] {
+            let run = sweep(
+                &scratch,
+                &["--vary", vary, "--gap", gap, "--format", "json"],
+            );
+            run.assert_exit(0);
+            let answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+            let read = read_instance(Path::new(&scratch.path("harbour.toml")));
+            let document = read.document.expect("read");
+            let axis = Axis::read(vary, &document).expect("an axis");
+            let grid = Grid::new(vec![axis]).expect("a grid");
+            let share = if gap == "0" { 0.0 } else { 0.005 };
+            for point in 0..grid.size() {
+                let instance = instance_at(&document, &grid, point).expect("lawful");
+                let options = Options {
+                    gap: 0.0,
+                    ..Options::default()
+                };
+                let row = &answer["answer"]["points"][point];
+                match best(&instance, &options, &Watch::default()) {
+                    Ok(held) => {
+                        let least = held.outcome.objectives.last().expect("cost").value;
+                        let cost = row["cost_gbp"].as_f64().expect("a plan");
+                        let most = least * (1.0 + share) + 0.01;
+                        assert!(
+                            cost >= least - 0.01 && cost <= most,
+                            "{cost} for {least}: {row}"
+                        );
+                    }
+                    Err(NotHeld::None) => assert_eq!(row["verdict"], "no-plan", "{row}"),
+                    Err(other) => panic!("{other:?}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn with_fractions_of_people_it_is_never_dearer_and_more_money_never_costs_more() {
+    let scratch = harbour();
+    let costs = |more: &[&str]| -> Vec<Option<f64>> {
+        let arguments = [
+            &["--vary", VARIED, "--gap", "0.5%", "--format", "json"],
+            more,
+        ]
+        .concat();
+        let run = sweep(&scratch, &arguments);
+        run.assert_exit(0);
+        let answer: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        let points = answer["answer"]["points"].as_array().expect("points");
+        points.iter().map(|row| row["cost_gbp"].as_f64()).collect()
+    };
+    let (whole, relaxed) = (costs(&[]), costs(&["--relaxed"]));
+    assert!(whole.iter().flatten().count() > 10);
+    for (whole, relaxed) in whole.iter().zip(&relaxed) {
+        if let Some(whole) = whole {
+            assert!(relaxed.expect("a plan with fractions too") <= whole + 0.01);
+        }
+    }
+    for costs in [whole, relaxed] {
+        let costs: Vec<f64> = costs.into_iter().flatten().collect();
+        assert!(
+            costs
+                .windows(2)
+                .all(|pair| pair[1] <= pair[0] * (1.0 + 1e-7)),
+            "{costs:?}"
+        );
+    }
+}
+
+#[test]
+fn wrong_questions_are_refused_with_what_to_do() {
+    let scratch = harbour();
+    for (vary, said) in [
+        ("budget", "does not say over what to vary"),
+        ("budget=", "is no range"),
+        ("budget=90%..110%", "is no range"),
+        ("budget=110%..90%/1%", "write the smaller first: 90 to 110"),
+        ("budget=90%..110%/0%", "must be above 0"),
+        ("budget=90%..90.5%/1%", "nothing to compare"),
+        ("budget=0..9999999/1", "larger step"),
+        ("budget=90%..110/1", "after every number"),
+        ("budgte=90%..110%/1%", "did you mean `budget`?"),
+        ("budget:al=90%..110%/1%", "did you mean `all`?"),
+        ("levy=90%..110%/1%", "there is no quantity"),
+        ("turnover:pwq=90%..110%/1%", "did you mean `pwp`?"),
+        ("standard=0.5..0.7/0.1", "does not say of which standard"),
+        (
+            "standard:six-week=0.5..0.7/0.1",
+            "did you mean `six-weeks`?",
+        ),
+        ("price:hit=90%..110%/1%", "no role `hit`"),
+        ("horizon.months=12..24/12", "cannot vary"),
+        ("care.roles.pwp.name=1..3/1", "name"),
+        ("care.roles.pwp.leaving=0.1..0.3/0.1", "leaving"),
+        (
+            "care.roles.pwp.leaving_per_year=0.5..1.5/0.5",
+            "unlawful at",
+        ),
+        ("referrals=-100..100/50", "unlawful at"),
+    ] {
+        let began = Instant::now();
+        let run = sweep(&scratch, &["--vary", vary]);
+        run.assert_exit(2);
+        assert!(run.stdout.is_empty(), "{vary}: {}", run.stdout);
+        assert!(run.stderr.contains(said), "{vary}:\n{}", run.stderr);
+        assert!(run.stderr.contains("help: "), "{vary}:\n{}", run.stderr);
+        assert!(began.elapsed() < Duration::from_secs(20));
+    }
+    let three = [
+        "--vary",
+        VARIED,
+        "--vary",
+        "hires=1,2",
+        "--vary",
+        "places=1,2",
+    ];
+    let twice = ["--vary", VARIED, "--vary", "budget=1,2"];
+    let none: [&str; 0] = [];
+    for arguments in [&three[..], &twice, &none, &["--vary", VARIED, "--resume"]] {
+        sweep(&scratch, arguments).assert_exit(2);
+    }
+    let without = skillmix_in(
+        &harbour_without_budget(),
+        &["sweep", "harbour.toml", "--vary", VARIED],
+    );
+    without.assert_exit(2);
+    assert!(
+        without.stderr.contains("has no budget to vary"),
+        "{}",
+        without.stderr
+    );
+}
+
+fn harbour_without_budget() -> Scratch {
+    let scratch = harbour();
+    let text = scratch.read("harbour.toml").replace(BUDGET, "");
+    fs::write(scratch.path("harbour.toml"), text).expect("written");
+    scratch
+}
+
+#[test]
+fn results_of_another_sweep_are_refused_and_left_alone() {
+    let scratch = harbour();
+    undisturbed(&scratch, &["--vary", "budget=98%,100%"]);
+    let before = scratch.read("whole.jsonl");
+    let with = |more: &[&str]| sweep(&scratch, &[&["--results", "whole.jsonl"], more].concat());
+    for (more, said) in [
+        (
+            &["--vary", "budget=98%,100%"][..],
+            "has results in it already (2 of 2 points)",
+        ),
+        (&["--resume", "--vary", "budget=97%,100%"], "what is varied"),
+        (
+            &["--resume", "--vary", "budget=98%,100%", "--seed", "1"],
+            "seed: 0 in the file, 1 now",
+        ),
+        (
+            &["--resume", "--vary", "budget=98%,100%", "--relaxed"],
+            "plans: whole people in the file",
+        ),
+    ] {
+        let run = with(more);
+        run.assert_exit(2);
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    // What is drawn is no part of what is found.
+    with(&["--resume", "--vary", "budget=98%,100%", "--against", "wait"]).assert_exit(0);
+    let instance = scratch.read("harbour.toml");
+    fs::write(scratch.path("harbour.toml"), instance + "# another\n").expect("written");
+    let run = with(&["--resume", "--vary", "budget=98%,100%"]);
+    run.assert_exit(2);
+    assert!(
+        run.stderr
+            .contains("`harbour.toml` says something else now"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(scratch.read("whole.jsonl"), before);
+}
+
+#[test]
+fn a_second_run_on_the_same_results_is_refused() {
+    let scratch = harbour();
+    let file = fs::File::create(scratch.path("one.jsonl")).expect("created");
+    file.try_lock().expect("locked");
+    let run = sweep(&scratch, &["--vary", VARIED, "--results", "one.jsonl"]);
+    run.assert_exit(2);
+    assert!(
+        run.stderr.contains("another run is at work on `one.jsonl`"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn files_that_cannot_be_written_are_told_and_lose_nothing() {
+    let scratch = harbour();
+    for name in [
+        "no/such/folder/r.jsonl",
+        ".",
+        "harbour.toml/r.jsonl",
+        "harbour.toml",
+    ] {
+        let run = sweep(&scratch, &["--vary", VARIED, "--results", name]);
+        run.assert_exit(2);
+        assert!(run.stdout.is_empty());
+        assert!(
+            run.stderr.contains(name) && run.stderr.contains("help: "),
+            "{}",
+            run.stderr
+        );
+    }
+    let run = sweep(&scratch, &["--vary", VARIED, "--results", "a", "-o", "a"]);
+    run.assert_exit(2);
+    assert!(run.stderr.contains("cannot be one file"), "{}", run.stderr);
+}
+
+/// A limit on the size of files is met as a full disk is: in the midst of a write.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_loses_nothing() {
+    let scratch = harbour();
+    let (results, _) = undisturbed(&scratch, &["--vary", VARIED]);
+    let program = env!("CARGO_BIN_EXE_skillmix");
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 8; exec {program} sweep harbour.toml --vary {VARIED} --results full.jsonl"
+    );
+    let run = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(scratch.path(""))
+        .output()
+        .expect("sh");
+    let run = Run::from(run);
+    run.assert_exit(2);
+    assert!(
+        run.stderr.contains("cannot write `full.jsonl`"),
+        "{}",
+        run.stderr
+    );
+    let kept = scratch.read("full.jsonl");
+    assert!(kept.lines().count() > 1 && kept.ends_with('\n'), "{kept}");
+    let more = ["--vary", VARIED, "--results", "full.jsonl", "--resume"];
+    sweep(&scratch, &more).assert_exit(0);
+    assert_eq!(scratch.read("full.jsonl"), results);
+}
