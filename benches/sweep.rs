@@ -63,7 +63,11 @@ fn main() -> anyhow::Result<()> {
     let instance = files::read(&path);
     let document = document(&path)?;
     for relaxed in [false, true] {
+        let before = processor_seconds();
         let single = single(&instance, relaxed)?;
+        let processors_single = processor_seconds()
+            .zip(before)
+            .map(|(now, then)| now - then);
         let people = if relaxed {
             "fractions of people"
         } else {
@@ -76,15 +80,20 @@ fn main() -> anyhow::Result<()> {
         );
         let bar = if relaxed { BAR_RELAXED } else { BAR_WHOLE };
         for (title, vary) in RANGES {
+            let before = processor_seconds();
             let (took, rows) = swept(&document, vary, relaxed)?;
+            let processors = processor_seconds()
+                .zip(before)
+                .map(|(now, then)| now - then);
             let planned = rows.iter().filter(|row| row.planned().is_some()).count();
             let ratio = took.as_secs_f64() / single.as_secs_f64();
             let verdict = if ratio <= bar { "reaches" } else { "MISSES" };
             println!(
                 "  {} budgets, {title}: {planned} with a plan, in {:.2} s on {THREADS} threads: \
-                 {ratio:.1} single solves, {verdict} the bar of {bar}",
+                 {ratio:.1} single solves, {verdict} the bar of {bar}{}",
                 rows.len(),
-                took.as_secs_f64()
+                took.as_secs_f64(),
+                processor(processors, processors_single)
             );
         }
     }
@@ -148,4 +157,29 @@ fn swept(document: &Document, vary: &str, relaxed: bool) -> anyhow::Result<(Dura
         bail!("{found}");
     }
     Ok((began.elapsed(), rows))
+}
+
+/// What a busy machine does not change: processor time, and how many times that of a single solve each
+/// thread took.
+fn processor(sweep: Option<f64>, single: Option<f64>) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "a few threads")]
+    let threads = THREADS as f64;
+    match (sweep, single) {
+        (Some(sweep), Some(single)) if single > 0.0 => format!(
+            " ({sweep:.1} s of processor time: {:.1} single solves a thread)",
+            sweep / threads / single
+        ),
+        _ => String::new(),
+    }
+}
+
+/// Processor time of this process, in seconds, as Linux tells it.
+fn processor_seconds() -> Option<f64> {
+    /// Ticks of a second, on every Linux of today.
+    const TICKS: f64 = 100.0;
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // After the name, which may hold anything but ends with the last bracket.
+    let (_, rest) = text.rsplit_once(')')?;
+    let ticks = |place: usize| rest.split_whitespace().nth(place)?.parse::<f64>().ok();
+    Some((ticks(11)? + ticks(12)?) / TICKS)
 }

@@ -5,8 +5,8 @@
 //! file that survives a kill, `monotone` looks for points that contradict each other.
 //!
 //! **The same bytes whatever the threads, and however often it is killed.** A chain is a fixed sequence
-//! of solves, each a function of its point, of home, and of the plan of the point before it in the
-//! chain; home is a function of its point alone; chains depend on the grid alone. After a kill a chain
+//! of solves, each a function of its points, of home, and of where the chain begins; home and where
+//! chains begin are found by one thread, by a fixed sequence too; chains depend on the grid alone. After a kill a chain
 //! that is not whole begins again from its first point: what comes of it is the same, and points that
 //! are in the file already stay as they are. Nothing that differs from run to run (times, threads) is
 //! among the figures. Only a time limit may tell runs apart.
@@ -17,6 +17,7 @@ mod home;
 mod mend;
 pub mod monotone;
 mod nested;
+mod proof;
 pub mod quantity;
 pub mod range;
 pub mod results;

@@ -1,6 +1,8 @@
 //! Frontiers: the same bytes for any number of threads and after any number of kills, plans as good as
 //! those found alone, and every wrong question refused with what to do.
 
+#[path = "sweep/refused.rs"]
+mod refused;
 #[path = "cli/support.rs"]
 mod support;
 
@@ -9,12 +11,14 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use skillmix::instance::{Instance, Level, Role};
 use skillmix::pipeline::{NotHeld, Watch, best};
 use skillmix::reading::read_instance;
 use skillmix::solver::Options;
 use skillmix::sweep::grid::Grid;
 use skillmix::sweep::instance_at;
 use skillmix::sweep::quantity::Axis;
+use skillmix::units::Quantity;
 use support::{Run, Scratch, command, skillmix_in};
 
 const BUDGET: &str = "\n[budgets.all]\nname = \"Everything\"\ngbp_per_year = 1_500_000\n";
@@ -293,179 +297,104 @@ fn with_fractions_of_people_it_is_never_dearer_and_more_money_never_costs_more()
     }
 }
 
+/// What each name of a quantity changes, and to what.
 #[test]
-fn wrong_questions_are_refused_with_what_to_do() {
-    let scratch = harbour();
-    for (vary, said) in [
-        ("budget", "does not say over what to vary"),
-        ("budget=", "is no range"),
-        ("budget=90%..110%", "is no range"),
-        ("budget=110%..90%/1%", "write the smaller first: 90 to 110"),
-        ("budget=90%..110%/0%", "must be above 0"),
-        ("budget=90%..90.5%/1%", "nothing to compare"),
-        ("budget=0..9999999/1", "larger step"),
-        ("budget=90%..110/1", "after every number"),
-        ("budgte=90%..110%/1%", "did you mean `budget`?"),
-        ("budget:al=90%..110%/1%", "did you mean `all`?"),
-        ("levy=90%..110%/1%", "there is no quantity"),
-        ("turnover:pwq=90%..110%/1%", "did you mean `pwp`?"),
-        ("standard=0.5..0.7/0.1", "does not say of which standard"),
-        (
-            "standard:six-week=0.5..0.7/0.1",
-            "did you mean `six-weeks`?",
-        ),
-        ("price:hit=90%..110%/1%", "no role `hit`"),
-        ("horizon.months=12..24/12", "cannot vary"),
-        ("care.roles.pwp.name=1..3/1", "name"),
-        ("care.roles.pwp.leaving=0.1..0.3/0.1", "leaving"),
-        (
-            "care.roles.pwp.leaving_per_year=0.5..1.5/0.5",
-            "unlawful at",
-        ),
-        ("referrals=-100..100/50", "unlawful at"),
-    ] {
-        let began = Instant::now();
-        let run = sweep(&scratch, &["--vary", vary]);
-        run.assert_exit(2);
-        assert!(run.stdout.is_empty(), "{vary}: {}", run.stdout);
-        assert!(run.stderr.contains(said), "{vary}:\n{}", run.stderr);
-        assert!(run.stderr.contains("help: "), "{vary}:\n{}", run.stderr);
-        assert!(began.elapsed() < Duration::from_secs(20));
+fn quantities_are_what_their_names_say() {
+    type Probe = fn(&Instance) -> f64;
+    fn pwp(instance: &Instance) -> &Role {
+        let roles = &instance.services[0].care.roles;
+        &roles[roles.get_index_of("pwp").expect("a role")]
     }
-    let three = [
-        "--vary",
-        VARIED,
-        "--vary",
-        "hires=1,2",
-        "--vary",
-        "places=1,2",
+    fn course(instance: &Instance) -> f64 {
+        instance.places[0]
+            .cap
+            .by_period
+            .iter()
+            .copied()
+            .filter(|x| x.is_finite())
+            .fold(0.0, f64::max)
+    }
+    let scratch = harbour();
+    let read = read_instance(Path::new(&scratch.path("harbour.toml")));
+    let (document, base) = (read.document.expect("read"), read.instance.expect("lawful"));
+    let cases: [(&str, Probe, f64, Option<bool>); 14] = [
+        (
+            "budget=50%,200%",
+            |i| i.budgets[0].limit.value(),
+            750_000.0,
+            Some(true),
+        ),
+        (
+            "budget:all=1_000_000,2_000_000",
+            |i| i.budgets[0].limit.value(),
+            1e6,
+            Some(true),
+        ),
+        ("turnover=50%,120%", |i| pwp(i).leaving, 0.125, None),
+        ("turnover:pwp=0.51,0.6", |i| pwp(i).leaving, 0.51, None),
+        (
+            "referrals=50%,120%",
+            |i| i.services[0].referrals.value(),
+            3_000.0,
+            None,
+        ),
+        (
+            "referrals:harbour=5000,7000",
+            |i| i.services[0].referrals.value(),
+            5_000.0,
+            None,
+        ),
+        ("places=50%,200%", course, 2.0, Some(true)),
+        ("places:pwp=1,8", course, 1.0, Some(true)),
+        (
+            "hires=200%,300%",
+            |i| i.labour_markets[0].cap.by_period[0],
+            2.0,
+            Some(true),
+        ),
+        (
+            "hires:pwp=3,4",
+            |i| i.labour_markets[0].cap.by_period[0],
+            3.0,
+            Some(true),
+        ),
+        ("standard:six-weeks=0.8,0.9", asked, 0.8, None),
+        ("price:pwp=90%,110%", |i| pwp(i).pay.value(), 36_000.0, None),
+        (
+            "care.roles.pwp.clinical_hours_per_week=15.5,22",
+            hours,
+            15.5,
+            None,
+        ),
+        (
+            "services.*.referrals_per_year=50%,100%",
+            |i| i.services[0].referrals.value(),
+            3e3,
+            None,
+        ),
     ];
-    let twice = ["--vary", VARIED, "--vary", "budget=1,2"];
-    let none: [&str; 0] = [];
-    for arguments in [&three[..], &twice, &none, &["--vary", VARIED, "--resume"]] {
-        sweep(&scratch, arguments).assert_exit(2);
+    fn asked(instance: &Instance) -> f64 {
+        match instance.services[0].care.standards[0].level {
+            Level::Wait { share, .. } => share.value(),
+            _ => f64::NAN,
+        }
     }
-    let without = skillmix_in(
-        &harbour_without_budget(),
-        &["sweep", "harbour.toml", "--vary", VARIED],
-    );
-    without.assert_exit(2);
-    assert!(
-        without.stderr.contains("has no budget to vary"),
-        "{}",
-        without.stderr
-    );
-}
-
-fn harbour_without_budget() -> Scratch {
-    let scratch = harbour();
-    let text = scratch.read("harbour.toml").replace(BUDGET, "");
-    fs::write(scratch.path("harbour.toml"), text).expect("written");
-    scratch
-}
-
-#[test]
-fn results_of_another_sweep_are_refused_and_left_alone() {
-    let scratch = harbour();
-    undisturbed(&scratch, &["--vary", "budget=98%,100%"]);
-    let before = scratch.read("whole.jsonl");
-    let with = |more: &[&str]| sweep(&scratch, &[&["--results", "whole.jsonl"], more].concat());
-    for (more, said) in [
-        (
-            &["--vary", "budget=98%,100%"][..],
-            "has results in it already (2 of 2 points)",
-        ),
-        (&["--resume", "--vary", "budget=97%,100%"], "what is varied"),
-        (
-            &["--resume", "--vary", "budget=98%,100%", "--seed", "1"],
-            "seed: 0 in the file, 1 now",
-        ),
-        (
-            &["--resume", "--vary", "budget=98%,100%", "--relaxed"],
-            "plans: whole people in the file",
-        ),
-    ] {
-        let run = with(more);
-        run.assert_exit(2);
-        assert!(run.stderr.contains(said), "{}", run.stderr);
+    fn hours(instance: &Instance) -> f64 {
+        pwp(instance).clinical_hours.value()
     }
-    // What is drawn is no part of what is found.
-    with(&["--resume", "--vary", "budget=98%,100%", "--against", "wait"]).assert_exit(0);
-    let instance = scratch.read("harbour.toml");
-    fs::write(scratch.path("harbour.toml"), instance + "# another\n").expect("written");
-    let run = with(&["--resume", "--vary", "budget=98%,100%"]);
-    run.assert_exit(2);
-    assert!(
-        run.stderr
-            .contains("`harbour.toml` says something else now"),
-        "{}",
-        run.stderr
-    );
-    assert_eq!(scratch.read("whole.jsonl"), before);
-}
-
-#[test]
-fn a_second_run_on_the_same_results_is_refused() {
-    let scratch = harbour();
-    let file = fs::File::create(scratch.path("one.jsonl")).expect("created");
-    file.try_lock().expect("locked");
-    let run = sweep(&scratch, &["--vary", VARIED, "--results", "one.jsonl"]);
-    run.assert_exit(2);
-    assert!(
-        run.stderr.contains("another run is at work on `one.jsonl`"),
-        "{}",
-        run.stderr
-    );
-}
-
-#[test]
-fn files_that_cannot_be_written_are_told_and_lose_nothing() {
-    let scratch = harbour();
-    for name in [
-        "no/such/folder/r.jsonl",
-        ".",
-        "harbour.toml/r.jsonl",
-        "harbour.toml",
-    ] {
-        let run = sweep(&scratch, &["--vary", VARIED, "--results", name]);
-        run.assert_exit(2);
-        assert!(run.stdout.is_empty());
+    for (vary, probe, value, eases) in cases {
+        let axis = Axis::read(vary, &document).expect(vary);
+        assert_eq!(axis.eases, eases, "{vary}");
+        let grid = Grid::new(vec![axis]).expect("a grid");
+        let changed = instance_at(&document, &grid, 0).expect(vary);
         assert!(
-            run.stderr.contains(name) && run.stderr.contains("help: "),
-            "{}",
-            run.stderr
+            (probe(&changed) - value).abs() < 1e-9,
+            "{vary}: {}",
+            probe(&changed)
+        );
+        assert!(
+            (probe(&base) - value).abs() > 1e-9,
+            "{vary} changes nothing"
         );
     }
-    let run = sweep(&scratch, &["--vary", VARIED, "--results", "a", "-o", "a"]);
-    run.assert_exit(2);
-    assert!(run.stderr.contains("cannot be one file"), "{}", run.stderr);
-}
-
-/// A limit on the size of files is met as a full disk is: in the midst of a write.
-#[cfg(unix)]
-#[test]
-fn a_disk_that_is_full_loses_nothing() {
-    let scratch = harbour();
-    let (results, _) = undisturbed(&scratch, &["--vary", VARIED]);
-    let program = env!("CARGO_BIN_EXE_skillmix");
-    let script = format!(
-        "trap '' XFSZ; ulimit -f 8; exec {program} sweep harbour.toml --vary {VARIED} --results full.jsonl"
-    );
-    let run = Command::new("sh")
-        .args(["-c", &script])
-        .current_dir(scratch.path(""))
-        .output()
-        .expect("sh");
-    let run = Run::from(run);
-    run.assert_exit(2);
-    assert!(
-        run.stderr.contains("cannot write `full.jsonl`"),
-        "{}",
-        run.stderr
-    );
-    let kept = scratch.read("full.jsonl");
-    assert!(kept.lines().count() > 1 && kept.ends_with('\n'), "{kept}");
-    let more = ["--vary", VARIED, "--results", "full.jsonl", "--resume"];
-    sweep(&scratch, &more).assert_exit(0);
-    assert_eq!(scratch.read("full.jsonl"), results);
 }

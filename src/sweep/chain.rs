@@ -1,24 +1,24 @@
 //! A few points, one after another, in a problem that is loaded once.
 //!
 //! What comes of a point must not depend on which thread solves it, or on what else that thread has
-//! solved. So a chain begins with a problem loaded afresh; every relaxation begins from one and the
-//! same basis, [`Home`]'s; and the only thing that a point takes from another is the plan of the point
-//! before it in the chain, which is the same points in the same order in every run.
+//! solved. So a chain begins with a problem loaded afresh, from a basis that [`Home`] gives it; each
+//! relaxation begins where that of its neighbour in the chain ended, and each plan may be that of the
+//! neighbour before it or of home. A chain is the same points in the same order in every run.
 
 use std::time::{Duration, Instant};
 
 use super::How;
 use super::home::Home;
 use super::nested::{contains, keeps};
+use super::proof::{ABSOLUTE, Candidate, active, bound_of, higher, improved, in_order};
 use crate::diagnostics::Diagnostic;
 use crate::formulation::{ColumnId, Formulation, ObjectiveTerms, formulate};
 use crate::instance::{Instance, screens};
 use crate::pipeline::{Fault, Held, NotHeld, Watch, best, held};
-use crate::solver::{Limit, Loaded, ObjectiveResult, Options, Outcome, Solved, SolverError, solve};
+use crate::solver::{
+    Beginning, Limit, Loaded, ObjectiveResult, Options, Outcome, Solved, SolverError, solve,
+};
 use crate::units::Wte;
-
-/// What a solver may be off by, and what a plan may lose to a later objective at least.
-const ABSOLUTE: f64 = 1e-6;
 
 /// Why no plan keeps everything, in short.
 pub(super) const NOT_EVEN_WITH_FRACTIONS: &str = "no plan, even with fractions of people (proved)";
@@ -57,10 +57,41 @@ pub(super) struct Chain<'a> {
     before: Option<Vec<f64>>,
 }
 
-/// A plan with what it reaches on each objective.
-struct Candidate {
-    values: Vec<f64>,
-    reached: Vec<f64>,
+/// A point, stated, with what its relaxation says.
+pub(super) struct Stated {
+    instance: Instance,
+    formulation: Formulation,
+    /// Why no staffing can do what is asked, seen from the data alone.
+    screened: Option<String>,
+    relaxed: Relaxed,
+}
+
+/// What the relaxation of a point says.
+enum Relaxed {
+    /// Nothing: it failed, or its time was over.
+    Unknown,
+    NoPlan,
+    Solved {
+        outcome: Outcome,
+        ended: Option<Beginning>,
+    },
+}
+
+impl Stated {
+    pub(super) fn of(instance: &Instance, how: &How) -> Self {
+        let screen = screens(instance).into_iter().find(Diagnostic::is_error);
+        let (instance, formulation) = stated(instance, how);
+        Self {
+            instance,
+            formulation,
+            screened: screen.map(|screen| screen.message),
+            relaxed: Relaxed::Unknown,
+        }
+    }
+
+    pub(super) fn instance(&self) -> &Instance {
+        &self.instance
+    }
 }
 
 impl<'a> Chain<'a> {
@@ -74,19 +105,70 @@ impl<'a> Chain<'a> {
         }
     }
 
-    /// Solves the next point.
-    pub(super) fn point(&mut self, instance: &Instance) -> Result<Settled, Halt> {
-        let began = Instant::now();
-        if let Some(screen) = screens(instance).into_iter().find(Diagnostic::is_error) {
-            return Ok(Settled::NoPlan(screen.message));
+    /// Solves the relaxations of all points. Where more can only help or hinder, points stand with the
+    /// hardest first and the easiest is begun with: once one has no plan, those harder than it have
+    /// none, which is the slowest thing of all to find out of each.
+    pub(super) fn relax(
+        &mut self,
+        points: &mut [Stated],
+        start: &Start,
+        easiest_last: bool,
+    ) -> Result<(), Halt> {
+        let mut from = start.beginning.clone();
+        let mut impossible = start.impossible.clone();
+        let count = points.len();
+        for step in 0..count {
+            let place = if easiest_last { count - 1 - step } else { step };
+            let Some(point) = points
+                .get_mut(place)
+                .filter(|point| point.screened.is_none())
+            else {
+                continue;
+            };
+            if impossible
+                .as_ref()
+                .is_some_and(|impossible| contains(impossible, &point.formulation))
+            {
+                point.relaxed = Relaxed::NoPlan;
+                continue;
+            }
+            self.loaded(&point.formulation)?;
+            let sought = self.how.sought(&point.formulation);
+            let outcome = self.programme(sought, from.as_ref(), Instant::now())?;
+            if self.watch.control.stop.is_asked() {
+                return Err(Halt::Stopped);
+            }
+            point.relaxed = match outcome {
+                Some(Outcome::Infeasible) => {
+                    impossible = Some(point.formulation.clone());
+                    Relaxed::NoPlan
+                }
+                Some(outcome @ (Outcome::Optimal(_) | Outcome::WithinGap(_))) => {
+                    let ended = self.loaded.as_ref().and_then(Loaded::ended_at);
+                    from = ended.clone().or(from);
+                    Relaxed::Solved { outcome, ended }
+                }
+                _ => Relaxed::Unknown,
+            };
         }
-        let (instance, formulation) = stated(instance, self.how);
+        Ok(())
+    }
+
+    /// Solves the next point, whose relaxation is known.
+    pub(super) fn point(&mut self, point: &Stated) -> Result<Settled, Halt> {
+        let began = Instant::now();
+        if let Some(screened) = &point.screened {
+            return Ok(Settled::NoPlan(screened.clone()));
+        }
+        if matches!(point.relaxed, Relaxed::NoPlan) {
+            return Ok(Settled::NoPlan(NOT_EVEN_WITH_FRACTIONS.to_owned()));
+        }
         if let Some(reason) = &self.home.no_plan
-            && contains(&self.home.formulation, &formulation)
+            && contains(&self.home.formulation, &point.formulation)
         {
             return Ok(Settled::NoPlan(reason.clone()));
         }
-        let settled = self.settle(&instance, &formulation, began)?;
+        let settled = self.settle(point, began)?;
         if self.watch.control.stop.is_asked() {
             return Err(Halt::Stopped);
         }
@@ -96,16 +178,12 @@ impl<'a> Chain<'a> {
         Ok(settled)
     }
 
-    fn settle(
-        &mut self,
-        instance: &Instance,
-        formulation: &Formulation,
-        began: Instant,
-    ) -> Result<Settled, Halt> {
+    fn settle(&mut self, point: &Stated, began: Instant) -> Result<Settled, Halt> {
+        let (instance, formulation) = (&point.instance, &point.formulation);
         let outcome = if self.how.relaxed {
-            self.relaxed(formulation, began)?
+            self.relaxed(point, began)
         } else {
-            self.whole(formulation, began)?
+            self.whole(point, began)?
         };
         let reason = match outcome {
             Found::NoPlan(reason) => return Ok(Settled::NoPlan(reason.to_owned())),
@@ -135,64 +213,56 @@ impl<'a> Chain<'a> {
         self.how.left(began.elapsed())
     }
 
-    /// The problem, changed to a formulation, about to begin from home.
-    fn loaded(&mut self, formulation: &Formulation) -> Result<&mut Loaded, Halt> {
-        let loaded = match self.loaded.take() {
+    /// The problem, changed to a formulation.
+    fn loaded(&mut self, formulation: &Formulation) -> Result<(), Halt> {
+        self.loaded = Some(match self.loaded.take() {
             Some(mut loaded) => {
                 loaded.update(formulation)?;
                 loaded
             }
             None => Loaded::load(formulation.clone(), &self.how.options, &self.watch.control)?,
-        };
-        Ok(self.loaded.insert(loaded))
+        });
+        Ok(())
     }
 
-    /// Solves a linear programme of what is loaded, from home.
+    /// Solves a linear programme of what is loaded, from a basis.
     fn programme(
         &mut self,
         sought: Vec<ObjectiveTerms>,
+        from: Option<&Beginning>,
         began: Instant,
     ) -> Result<Option<Outcome>, Halt> {
         let left = self.how.left(began.elapsed()).time_limit;
-        let home = self.home;
         let Some(loaded) = &mut self.loaded else {
             return Ok(None);
         };
         loaded.options_mut().time_limit = left;
-        loaded.seek(sought);
-        if let Some(beginning) = &home.beginning {
-            // Where it is of other rows or columns, it is no place to begin from.
-            let _ = loaded.begin_at(beginning);
-        }
-        // What fails in place is left to a search afresh.
-        Ok(loaded.solve(true, None).ok())
+        Ok(solve_from(loaded, sought, from))
     }
 
-    fn relaxed(&mut self, formulation: &Formulation, began: Instant) -> Result<Found, Halt> {
-        self.loaded(formulation)?;
-        let outcome = match self.programme(formulation.objectives.clone(), began)? {
-            Some(outcome) if !matches!(outcome, Outcome::Failed(_)) => outcome,
-            _ => solve(formulation, &self.left(began), &self.watch.control),
+    fn relaxed(&self, point: &Stated, began: Instant) -> Found {
+        let outcome = match &point.relaxed {
+            Relaxed::Solved { outcome, .. } => outcome.clone(),
+            _ => solve(&point.formulation, &self.left(began), &self.watch.control),
         };
-        Ok(Found::of(outcome, NOT_EVEN_WITH_FRACTIONS))
+        Found::of(outcome, NOT_EVEN_WITH_FRACTIONS)
     }
 
     /// The best plan with whole numbers: a neighbour's where the relaxation shows that none is better
     /// by more than the gap, else that of a search.
-    fn whole(&mut self, formulation: &Formulation, began: Instant) -> Result<Found, Halt> {
+    fn whole(&mut self, point: &Stated, began: Instant) -> Result<Found, Halt> {
+        let formulation = &point.formulation;
         self.loaded(formulation)?;
         let sought: Vec<ObjectiveTerms> = active(formulation).cloned().collect();
-        let first = self.programme(sought.first().cloned().into_iter().collect(), began)?;
-        let bound = match first {
-            Some(Outcome::Infeasible) => return Ok(Found::NoPlan(NOT_EVEN_WITH_FRACTIONS)),
-            Some(outcome) => bound_of(&outcome),
-            None => None,
+        let (bound, ended) = match &point.relaxed {
+            Relaxed::Solved { outcome, ended } => (bound_of(outcome), ended.as_ref()),
+            _ => (None, None),
         };
         let is_harder = contains(&self.home.formulation, formulation);
         let bound = higher(bound, self.home.bound.filter(|_| is_harder));
         let mut best: Option<Candidate> = None;
         for plan in [self.before.clone(), self.home.plan.clone()] {
-            let Some(candidate) = self.around(formulation, &sought, plan.as_deref())? else {
+            let Some(candidate) = self.around(formulation, &sought, plan.as_deref(), ended) else {
                 continue;
             };
             if best
@@ -203,7 +273,8 @@ impl<'a> Chain<'a> {
             }
             if let Some(bound) = bound
                 && let Some(best) = &best
-                && let Some(solved) = self.proved(formulation, &sought, best, bound, began)?
+                && let Some(solved) =
+                    self.proved(formulation, &sought, best, (bound, ended), began)?
             {
                 let outcome = if solved.objectives.iter().all(|reached| reached.gap <= 1e-9) {
                     Outcome::Optimal(solved)
@@ -227,26 +298,23 @@ impl<'a> Chain<'a> {
         formulation: &Formulation,
         sought: &[ObjectiveTerms],
         plan: Option<&[f64]>,
-    ) -> Result<Option<Candidate>, Halt> {
-        let Some(plan) = plan.filter(|plan| plan.len() == formulation.columns.len()) else {
-            return Ok(None);
-        };
+        from: Option<&Beginning>,
+    ) -> Option<Candidate> {
+        let plan = plan.filter(|plan| plan.len() == formulation.columns.len())?;
         if keeps(formulation, plan) {
-            return Ok(Some(Candidate::of(plan.to_vec(), sought)));
+            return Some(Candidate::of(plan.to_vec(), sought));
         }
-        let Some(loaded) = &mut self.loaded else {
-            return Ok(None);
-        };
+        let loaded = self.loaded.as_mut()?;
         loaded.seek(formulation.objectives.clone());
-        if let Some(beginning) = &self.home.beginning {
-            let _ = loaded.begin_at(beginning);
+        if let Some(from) = from {
+            let _ = loaded.begin_at(from);
         }
-        Ok(match loaded.solve_around(plan) {
+        match loaded.solve_around(plan) {
             Ok(Outcome::Optimal(solved) | Outcome::WithinGap(solved)) => {
                 Some(Candidate::of(solved.values, sought))
             }
             _ => None,
-        })
+        }
     }
 
     /// What is proved of a plan, where that is as much as is asked: objective by objective, those
@@ -256,7 +324,7 @@ impl<'a> Chain<'a> {
         formulation: &Formulation,
         sought: &[ObjectiveTerms],
         plan: &Candidate,
-        first: f64,
+        (first, from): (f64, Option<&Beginning>),
         began: Instant,
     ) -> Result<Option<Solved>, Halt> {
         let mut results: Vec<ObjectiveResult> = Vec::new();
@@ -270,7 +338,7 @@ impl<'a> Chain<'a> {
                         loaded.hold(terms.clone(), *most);
                     }
                 }
-                let outcome = self.programme(vec![objective.clone()], began);
+                let outcome = self.programme(vec![objective.clone()], from, began);
                 if let Some(loaded) = &mut self.loaded {
                     loaded.let_go();
                 }
@@ -331,6 +399,29 @@ pub(super) fn searched(
     }
 }
 
+/// Where a chain begins.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Start {
+    /// The basis of its first relaxation.
+    pub(super) beginning: Option<Beginning>,
+    /// A problem that has no plan even with fractions of people.
+    pub(super) impossible: Option<Formulation>,
+}
+
+/// Solves the relaxation of what is loaded, from a basis. None: it failed in place.
+pub(super) fn solve_from(
+    loaded: &mut Loaded,
+    sought: Vec<ObjectiveTerms>,
+    from: Option<&Beginning>,
+) -> Option<Outcome> {
+    loaded.seek(sought);
+    if let Some(from) = from {
+        // Where it is of other rows or columns, it is no place to begin from.
+        let _ = loaded.begin_at(from);
+    }
+    loaded.solve(true, None).ok()
+}
+
 /// What a solve found.
 enum Found {
     NoPlan(&'static str),
@@ -342,18 +433,6 @@ impl Found {
         match outcome {
             Outcome::Infeasible => Self::NoPlan(reason),
             outcome => Self::Outcome(Box::new(outcome)),
-        }
-    }
-}
-
-impl Candidate {
-    fn of(values: Vec<f64>, sought: &[ObjectiveTerms]) -> Self {
-        let reached = sought
-            .iter()
-            .map(|objective| sum(&objective.terms, &values));
-        Self {
-            reached: reached.collect(),
-            values,
         }
     }
 }
@@ -385,95 +464,6 @@ fn with_fractions(instance: &Instance) -> Instance {
     instance
 }
 
-/// The objectives that say anything, in order.
-pub(super) fn active(formulation: &Formulation) -> impl Iterator<Item = &ObjectiveTerms> {
-    let objectives = formulation.objectives.iter();
-    objectives.filter(|objective| !objective.terms.is_empty())
-}
-
-/// The results of the objectives that say anything, with those of the others between them.
-fn in_order(formulation: &Formulation, results: Vec<ObjectiveResult>) -> Vec<ObjectiveResult> {
-    let mut results = results.into_iter();
-    let objectives = formulation.objectives.iter();
-    objectives
-        .filter_map(|objective| {
-            if objective.terms.is_empty() {
-                Some(ObjectiveResult {
-                    objective: objective.objective,
-                    value: 0.0,
-                    bound: 0.0,
-                    gap: 0.0,
-                })
-            } else {
-                results.next()
-            }
-        })
-        .collect()
-}
-
-fn sum(terms: &[(ColumnId, f64)], values: &[f64]) -> f64 {
-    let of = |&(column, each): &(ColumnId, f64)| each * values.get(column.0).unwrap_or(&0.0);
-    terms.iter().map(of).sum()
-}
-
-/// The higher of two bounds that may not be known.
-pub(super) fn higher(one: Option<f64>, other: Option<f64>) -> Option<f64> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.max(other)),
-        (one, other) => one.or(other),
-    }
-}
-
-/// What no plan beats, as a linear programme that was solved to its end has it.
-pub(super) fn bound_of(outcome: &Outcome) -> Option<f64> {
-    match outcome {
-        Outcome::Optimal(solved) | Outcome::WithinGap(solved) => {
-            let last = solved.objectives.last()?;
-            Some(last.bound).filter(|bound| bound.is_finite())
-        }
-        _ => None,
-    }
-}
-
-/// What a search found, with what was known before it: the better plan and the better bound. Of
-/// several objectives what a search says stands as it is.
-fn improved(
-    outcome: Outcome,
-    sought: &[ObjectiveTerms],
-    known: Option<Candidate>,
-    bound: Option<f64>,
-) -> Outcome {
-    let [objective] = sought else {
-        return outcome;
-    };
-    let better = |mut solved: Solved| {
-        let reached = solved.objectives.iter_mut();
-        let reached = reached
-            .filter(|reached| reached.objective == objective.objective)
-            .last();
-        if let Some(reached) = reached {
-            if let Some(known) = known
-                && let Some(&value) = known.reached.first()
-                && value < reached.value
-            {
-                reached.value = value;
-                solved.values = known.values;
-            }
-            reached.bound = reached.bound.max(bound.unwrap_or(f64::NEG_INFINITY));
-            reached.bound = reached.bound.min(reached.value);
-            let apart = reached.value - reached.bound - ABSOLUTE;
-            reached.gap = apart.max(0.0) / reached.value.abs().max(1e-9);
-        }
-        solved
-    };
-    match outcome {
-        Outcome::Optimal(solved) => Outcome::Optimal(better(solved)),
-        Outcome::WithinGap(solved) => Outcome::WithinGap(better(solved)),
-        Outcome::LimitWithPlan(solved, limit) => Outcome::LimitWithPlan(better(solved), limit),
-        outcome => outcome,
-    }
-}
-
 impl How {
     /// The options of a solve after so much of a point's time.
     pub(super) fn left(&self, taken: Duration) -> Options {
@@ -483,6 +473,15 @@ impl How {
                 .time_limit
                 .map(|limit| limit.saturating_sub(taken)),
             ..self.options.clone()
+        }
+    }
+
+    /// What the relaxation of a point seeks: with whole people the first objective that says anything.
+    pub(super) fn sought(&self, formulation: &Formulation) -> Vec<ObjectiveTerms> {
+        if self.relaxed {
+            formulation.objectives.clone()
+        } else {
+            active(formulation).take(1).cloned().collect()
         }
     }
 

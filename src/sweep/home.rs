@@ -5,8 +5,9 @@ use std::thread;
 
 use super::How;
 use super::chain::{
-    Halt, NOT_EVEN_WITH_FRACTIONS, NOT_WITH_WHOLE_PEOPLE, bound_of, higher, searched, stated,
+    Halt, NOT_EVEN_WITH_FRACTIONS, NOT_WITH_WHOLE_PEOPLE, Start, searched, solve_from, stated,
 };
+use super::proof::{bound_of, higher};
 use crate::formulation::Formulation;
 use crate::instance::Instance;
 use crate::pipeline::Watch;
@@ -71,7 +72,7 @@ impl Home {
         };
         let (outcome, beginning) = relaxed?;
         home.beginning = beginning;
-        home.bound = outcome.as_ref().and_then(bound_of);
+        home.bound = outcome.as_ref().filter(|_| !how.relaxed).and_then(bound_of);
         if matches!(outcome, Some(Outcome::Infeasible)) {
             home.no_plan = Some(NOT_EVEN_WITH_FRACTIONS.to_owned());
         } else if let Some(found) = found {
@@ -81,6 +82,53 @@ impl Home {
             return Err(Halt::Stopped);
         }
         Ok(home)
+    }
+
+    /// Where chains of one line begin, whose easiest points are given, the easiest first. Each begins
+    /// where the relaxation of its own easiest point ended; where that has no plan, no harder one has.
+    pub(super) fn scout(
+        &self,
+        easiest: impl Iterator<Item = Result<Instance, Halt>>,
+        how: &How,
+        watch: &Watch,
+    ) -> Result<Vec<Start>, Halt> {
+        let mut starts: Vec<Start> = Vec::new();
+        let mut loaded: Option<Loaded> = None;
+        let mut start = self.start();
+        for instance in easiest {
+            let (_, formulation) = stated(&instance?, how);
+            if start.impossible.is_none() {
+                let mut problem = match loaded.take() {
+                    Some(mut problem) => {
+                        problem.update(&formulation)?;
+                        problem
+                    }
+                    None => Loaded::load(formulation.clone(), &how.options, &watch.control)?,
+                };
+                let sought = how.sought(&formulation);
+                let outcome = solve_from(&mut problem, sought, start.beginning.as_ref());
+                if matches!(outcome, Some(Outcome::Infeasible)) {
+                    start.impossible = Some(formulation);
+                } else {
+                    start.beginning = problem.ended_at().or(start.beginning);
+                }
+                loaded = Some(problem);
+            }
+            if watch.control.stop.is_asked() {
+                return Err(Halt::Stopped);
+            }
+            starts.push(start.clone());
+        }
+        Ok(starts)
+    }
+
+    /// Where a chain begins of which nothing else is known.
+    pub(super) fn start(&self) -> Start {
+        let is_impossible = self.no_plan.as_deref() == Some(NOT_EVEN_WITH_FRACTIONS);
+        Start {
+            beginning: self.beginning.clone(),
+            impossible: is_impossible.then(|| self.formulation.clone()),
+        }
     }
 
     fn take(&mut self, outcome: Outcome) {
@@ -101,16 +149,13 @@ impl Home {
     }
 }
 
-/// The relaxation on the first objective that says anything, and where it ended.
+/// The relaxation, and where it ended.
 fn relaxation(
     formulation: &Formulation,
     how: &How,
     watch: &Watch,
 ) -> Result<(Option<Outcome>, Option<Beginning>), Halt> {
     let mut loaded = Loaded::load(formulation.clone(), &how.options, &watch.control)?;
-    let objectives = formulation.objectives.iter();
-    let first = objectives.filter(|sought| !sought.terms.is_empty()).take(1);
-    loaded.seek(first.cloned().collect());
-    let outcome = loaded.solve(true, None).ok();
+    let outcome = solve_from(&mut loaded, how.sought(formulation), None);
     Ok((outcome, loaded.ended_at()))
 }

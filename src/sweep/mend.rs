@@ -5,8 +5,9 @@
 //! What is mended depends on the rows alone: so it is the same in every run.
 
 use super::How;
-use super::chain::{active, stated};
+use super::chain::stated;
 use super::grid::Grid;
+use super::proof::active;
 use super::run::{At, Stopped};
 use crate::formulation::Formulation;
 use crate::pipeline::{Watch, held};

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use super::How;
-use super::chain::{Chain, Halt, Settled};
+use super::chain::{Chain, Halt, Settled, Start, Stated};
 use super::grid::Grid;
 use super::home::Home;
 use super::mend::{can_be_mended, whole_of};
@@ -53,9 +53,8 @@ pub fn run<E>(
     watch: &Watch,
     take: &mut dyn FnMut(Row) -> Result<(), E>,
 ) -> Result<(), Stopped<E>> {
-    let mut chains = grid.chains();
-    chains.retain(|chain| !chain.iter().all(|point| done.contains(point)));
-    if chains.is_empty() {
+    let chains = grid.chains();
+    if (0..grid.size()).all(|point| done.contains(&point)) {
         return Ok(());
     }
     let place = grid.home();
@@ -69,6 +68,8 @@ pub fn run<E>(
         Halt::Stopped => Stopped::Asked,
         Halt::Fault(fault) => Stopped::Fault(place, fault),
     })?;
+    tell("where chains begin".to_owned());
+    let starts = starts(grid, at, how, &home, &chains, watch)?;
     let part = Watch {
         control: Control {
             stop: watch.control.stop.for_a_part(),
@@ -91,10 +92,14 @@ pub fn run<E>(
                 watch: &part,
                 say: say.clone(),
             };
-            let (next, chains) = (&next, &chains);
+            let (next, chains, starts) = (&next, &chains, &starts);
             scope.spawn(move || {
-                while let Some(chain) = chains.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if !worker.solve(chain) {
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let (Some(chain), Some(start)) = (chains.get(place), starts.get(place)) else {
+                        break;
+                    };
+                    if !worker.solve(chain, start) {
                         break;
                     }
                 }
@@ -129,6 +134,53 @@ pub fn run<E>(
     ended
 }
 
+/// Whether chains stand with the hardest point first.
+fn is_directed(grid: &Grid) -> bool {
+    grid.axes.last().is_some_and(|axis| axis.eases.is_some())
+}
+
+/// Where each chain begins.
+fn starts<E>(
+    grid: &Grid,
+    at: At<'_>,
+    how: &How,
+    home: &Home,
+    chains: &[Vec<usize>],
+    watch: &Watch,
+) -> Result<Vec<Start>, Stopped<E>> {
+    let mut starts = vec![home.start(); chains.len()];
+    if !is_directed(grid) {
+        return Ok(starts);
+    }
+    for line in grid.lines() {
+        // From the easiest of the line on.
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        for point in line.iter().rev() {
+            let ends = chains.iter().position(|chain| chain.last() == Some(point));
+            places.extend(ends.map(|chain| (chain, *point)));
+        }
+        let wrong = std::cell::RefCell::new(None);
+        let instances = places.iter().map(|(_, point)| {
+            at(*point).map_err(|found| {
+                *wrong.borrow_mut() = Some((*point, found));
+                Halt::Stopped
+            })
+        });
+        let scouted = home.scout(instances, how, watch);
+        if let Some((point, found)) = wrong.into_inner() {
+            return Err(Stopped::Files(point, found));
+        }
+        let scouted = scouted.map_err(|halt| match halt {
+            Halt::Stopped => Stopped::Asked,
+            Halt::Fault(fault) => Stopped::Fault(grid.home(), fault),
+        })?;
+        for ((chain, _), start) in places.into_iter().zip(scouted) {
+            starts[chain] = start;
+        }
+    }
+    Ok(starts)
+}
+
 struct Worker<'a> {
     grid: &'a Grid,
     at: At<'a>,
@@ -141,32 +193,50 @@ struct Worker<'a> {
 
 impl Worker<'_> {
     /// Solves a chain from its first point to the last that is not done; whether to go on with another.
-    fn solve(&self, points: &[usize]) -> bool {
+    fn solve(&self, points: &[usize], start: &Start) -> bool {
         let last = points.iter().rposition(|point| !self.done.contains(point));
+        let Some(last) = last else {
+            return true;
+        };
+        let mut stated = Vec::new();
+        for &point in points {
+            match (self.at)(point) {
+                Ok(instance) => stated.push(Stated::of(&instance, self.how)),
+                Err(found) => return self.tell(Said::Files(point, found)),
+            }
+        }
         let mut chain = Chain::begin(self.how, self.watch, self.home);
-        for &point in points.iter().take(last.map_or(0, |last| last + 1)) {
+        let easiest_last = is_directed(self.grid);
+        match chain.relax(&mut stated, start, easiest_last) {
+            Ok(()) => {}
+            Err(Halt::Stopped) => return false,
+            Err(Halt::Fault(fault)) => return self.tell(Said::Fault(points[last], fault)),
+        }
+        for (&point, stated) in points.iter().zip(&stated).take(last + 1) {
             if self.watch.control.stop.is_asked() {
                 return false;
             }
-            let said = match (self.at)(point) {
-                Err(found) => Said::Files(point, found),
-                Ok(instance) => match chain.point(&instance) {
-                    Ok(_) if self.done.contains(&point) => continue,
-                    Ok(settled) => {
-                        let is_end = points.last() == Some(&point);
-                        Said::Row(point, Box::new(self.row(point, &instance, settled, is_end)))
-                    }
-                    Err(Halt::Stopped) => return false,
-                    Err(Halt::Fault(fault)) => Said::Fault(point, fault),
-                },
+            let said = match chain.point(stated) {
+                Ok(_) if self.done.contains(&point) => continue,
+                Ok(settled) => {
+                    let is_end = points.last() == Some(&point);
+                    let row = self.row(point, stated.instance(), settled, is_end);
+                    Said::Row(point, Box::new(row))
+                }
+                Err(Halt::Stopped) => return false,
+                Err(Halt::Fault(fault)) => Said::Fault(point, fault),
             };
-            let goes_on = matches!(said, Said::Row(..));
-            // Nobody listens any more: then there is nothing to say.
-            if self.say.send(said).is_err() || !goes_on {
+            if !self.tell(said) {
                 return false;
             }
         }
         true
+    }
+
+    /// Tells what was found; whether to go on. Where nobody listens any more there is nothing to say.
+    fn tell(&self, said: Said) -> bool {
+        let goes_on = matches!(said, Said::Row(..));
+        self.say.send(said).is_ok() && goes_on
     }
 
     fn row(&self, point: usize, instance: &Instance, settled: Settled, is_end: bool) -> Row {
