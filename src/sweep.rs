@@ -32,7 +32,7 @@ use crate::solver::Options;
 use grid::Grid;
 
 pub use mend::mend;
-pub use run::{Stopped, run};
+pub use run::{At, Stopped, run};
 
 /// How points are solved.
 #[derive(Debug, Clone, PartialEq)]

@@ -23,7 +23,7 @@ use crate::sweep::monotone::contradiction;
 use crate::sweep::quantity::{Axis, CannotVary};
 use crate::sweep::range::Measure;
 use crate::sweep::results::{Header, Input, Results, ResultsError, Varied};
-use crate::sweep::{How, Stopped, instance_at, mend, run as run_sweep};
+use crate::sweep::{At, How, Stopped, instance_at, mend, run as run_sweep};
 
 /// Solve at each value of one or two quantities: what more or less of them brings
 ///
@@ -106,13 +106,42 @@ enum Ended {
     Results(ResultsError),
 }
 
-impl Ended {
-    fn of(stopped: Stopped<ResultsError>) -> Self {
-        match stopped {
-            Stopped::Asked => Self::Asked,
-            Stopped::Files(point, found) => Self::Files(point, found),
-            Stopped::Fault(point, fault) => Self::Fault(point, fault),
-            Stopped::Taking(error) => Self::Results(error),
+/// The points of a run.
+struct Points<'a> {
+    grid: &'a Grid,
+    at: At<'a>,
+    how: &'a How,
+    threads: usize,
+    watch: &'a Watch,
+}
+
+impl Points<'_> {
+    /// Solves those that are not among the rows yet, and puts all in order.
+    fn solve(&self, results: &mut Option<Results>, rows: &mut Vec<Row>) -> Ended {
+        let grid = self.grid;
+        let done: BTreeSet<usize> = rows.iter().filter_map(|row| grid.point(&row.at)).collect();
+        let mut take = |row: Row| -> Result<(), ResultsError> {
+            if let (Some(results), Some(point)) = (&mut *results, grid.point(&row.at)) {
+                results.add(point, &row)?;
+            }
+            rows.push(row);
+            Ok(())
+        };
+        let (how, watch) = (self.how, self.watch);
+        let solved = run_sweep(grid, self.at, how, self.threads, &done, watch, &mut take);
+        rows.sort_by_key(|row| grid.point(&row.at));
+        let mut put = |row: &Row| {
+            if let (Some(results), Some(point)) = (&mut *results, grid.point(&row.at)) {
+                results.replace(point, row);
+            }
+        };
+        let mended = solved.and_then(|()| mend(grid, rows, self.at, how, watch, &mut put));
+        match mended {
+            Ok(()) => Ended::Whole,
+            Err(Stopped::Asked) => Ended::Asked,
+            Err(Stopped::Files(point, found)) => Ended::Files(point, found),
+            Err(Stopped::Fault(point, fault)) => Ended::Fault(point, fault),
+            Err(Stopped::Taking(error)) => Ended::Results(error),
         }
     }
 }
@@ -143,15 +172,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             return Ok(Exit::Input);
         }
     }
-    let how = How {
-        options: Options {
-            gap: arguments.gap.unwrap_or(instance.gap),
-            time_limit: arguments.time_limit,
-            seed: arguments.seed,
-            ..Options::default()
-        },
-        relaxed: arguments.relaxed,
-    };
+    let how = how(arguments, instance);
     let manifest = Manifest::new(instance, &how.options, format!("HiGHS {}", version()));
     let header = header(instance, &grid, &how, &manifest);
     if is_same_file(arguments.output.as_deref(), arguments.results.as_deref()) {
@@ -169,38 +190,20 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
         Ok(None) => (None, Vec::new()),
         Err(error) => return Ok(say_results(&error, terminal)),
     };
-    let done: BTreeSet<usize> = rows.iter().filter_map(|row| grid.point(&row.at)).collect();
     let mut watch = Watch::default();
     watch.control.stop = stop.clone();
     let line = Line::begin();
     line.follow(&mut watch);
-    let mut take = |row: Row| -> Result<(), ResultsError> {
-        if let (Some(results), Some(point)) = (&mut results, grid.point(&row.at)) {
-            results.add(point, &row)?;
-        }
-        rows.push(row);
-        Ok(())
-    };
     let threads = threads(arguments.threads);
-    let ended = match run_sweep(&grid, &at, &how, threads, &done, &watch, &mut take) {
-        Ok(()) => Ended::Whole,
-        Err(stopped) => Ended::of(stopped),
+    let points = Points {
+        grid: &grid,
+        at: &at,
+        how: &how,
+        threads,
+        watch: &watch,
     };
+    let ended = points.solve(&mut results, &mut rows);
     line.end();
-    rows.sort_by_key(|row| grid.point(&row.at));
-    let ended = match ended {
-        Ended::Whole => {
-            let mut put = |row: &Row| match (&mut results, grid.point(&row.at)) {
-                (Some(results), Some(point)) => results.replace(point, row),
-                _ => {}
-            };
-            match mend(&grid, &mut rows, &at, &how, &watch, &mut put) {
-                Ok(()) => Ended::Whole,
-                Err(stopped) => Ended::of(stopped),
-            }
-        }
-        ended => ended,
-    };
     let is_whole = match ended {
         Ended::Whole => true,
         Ended::Asked => false,
@@ -250,9 +253,9 @@ fn grid(
     let mut axes = Some(Vec::new());
     for text in vary {
         match Axis::read(text, document) {
-            Ok(axis) => {
+            Ok(read) => {
                 if let Some(axes) = &mut axes {
-                    axes.push(axis);
+                    axes.push(read);
                 }
             }
             Err(CannotVary::Asked { message, help }) => {
@@ -286,6 +289,18 @@ fn can_be_drawn(against: AgainstFigure, instance: &Instance, terminal: Terminal)
         return false;
     }
     true
+}
+
+fn how(arguments: &Arguments, instance: &Instance) -> How {
+    How {
+        options: Options {
+            gap: arguments.gap.unwrap_or(instance.gap),
+            time_limit: arguments.time_limit,
+            seed: arguments.seed,
+            ..Options::default()
+        },
+        relaxed: arguments.relaxed,
+    }
 }
 
 fn threads(asked: Option<u32>) -> usize {

@@ -134,7 +134,7 @@ impl<'a> Chain<'a> {
             }
             self.loaded(&point.formulation)?;
             let sought = self.how.sought(&point.formulation);
-            let outcome = self.programme(sought, from.as_ref(), Instant::now())?;
+            let outcome = self.programme(sought, from.as_ref(), Instant::now());
             if self.watch.control.stop.is_asked() {
                 return Err(Halt::Stopped);
             }
@@ -231,13 +231,11 @@ impl<'a> Chain<'a> {
         sought: Vec<ObjectiveTerms>,
         from: Option<&Beginning>,
         began: Instant,
-    ) -> Result<Option<Outcome>, Halt> {
+    ) -> Option<Outcome> {
         let left = self.how.left(began.elapsed()).time_limit;
-        let Some(loaded) = &mut self.loaded else {
-            return Ok(None);
-        };
+        let loaded = self.loaded.as_mut()?;
         loaded.options_mut().time_limit = left;
-        Ok(solve_from(loaded, sought, from))
+        solve_from(loaded, sought, from)
     }
 
     fn relaxed(&self, point: &Stated, began: Instant) -> Found {
@@ -273,8 +271,7 @@ impl<'a> Chain<'a> {
             }
             if let Some(bound) = bound
                 && let Some(best) = &best
-                && let Some(solved) =
-                    self.proved(formulation, &sought, best, (bound, ended), began)?
+                && let Some(solved) = self.proved(formulation, &sought, best, (bound, ended), began)
             {
                 let outcome = if solved.objectives.iter().all(|reached| reached.gap <= 1e-9) {
                     Outcome::Optimal(solved)
@@ -326,7 +323,7 @@ impl<'a> Chain<'a> {
         plan: &Candidate,
         (first, from): (f64, Option<&Beginning>),
         began: Instant,
-    ) -> Result<Option<Solved>, Halt> {
+    ) -> Option<Solved> {
         let mut results: Vec<ObjectiveResult> = Vec::new();
         let mut holds: Vec<(Vec<(ColumnId, f64)>, f64)> = Vec::new();
         for (place, (objective, &value)) in sought.iter().zip(&plan.reached).enumerate() {
@@ -342,17 +339,15 @@ impl<'a> Chain<'a> {
                 if let Some(loaded) = &mut self.loaded {
                     loaded.let_go();
                 }
-                outcome?.as_ref().and_then(bound_of)
+                outcome.as_ref().and_then(bound_of)
             };
-            let Some(bound) = bound else {
-                return Ok(None);
-            };
+            let bound = bound?;
             let last = place + 1 == sought.len();
             let most = (formulation.objective_tolerance * value.abs()).max(ABSOLUTE);
             let allowance = ABSOLUTE + if last { 0.0 } else { most };
             let gap = (value - bound - allowance).max(0.0) / value.abs().max(1e-9);
             if gap > self.how.options.gap {
-                return Ok(None);
+                return None;
             }
             holds.push((objective.terms.clone(), value + most));
             results.push(ObjectiveResult {
@@ -362,11 +357,11 @@ impl<'a> Chain<'a> {
                 gap,
             });
         }
-        Ok(Some(Solved {
+        Some(Solved {
             values: plan.values.clone(),
             objectives: in_order(formulation, results),
             solver_seconds: 0.0,
-        }))
+        })
     }
 
     /// Looks for the best plan in a problem of its own, which leaves the chain's where it is.

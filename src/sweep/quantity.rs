@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::suggest::{list, nearest};
+use crate::document::tree::Table;
 use crate::document::{Document, Node, Value};
 use crate::scenario::{Edit, Edited, How, apply};
 
@@ -165,7 +166,7 @@ impl Axis {
                 "give the range in the value's own unit, such as `0..10/1`",
             );
         }
-        self.unit = edited[0].unit.clone();
+        self.unit.clone_from(&edited[0].unit);
         let in_force = |edited: &Edited| edited.before.as_ref().and_then(number);
         let first = in_force(&edited[0]);
         let alike = edited.iter().all(|edited| in_force(edited) == first);
@@ -446,7 +447,7 @@ fn roles(document: &Document, qualified: bool) -> Vec<String> {
 /// The keys of a table whose entries have names of their own.
 fn children(table: Option<&Node>) -> Vec<String> {
     let entries = table.and_then(Node::table);
-    let keys = entries.into_iter().flat_map(|table| table.keys());
+    let keys = entries.into_iter().flat_map(Table::keys);
     keys.filter(|key| *key != "source")
         .map(str::to_owned)
         .collect()

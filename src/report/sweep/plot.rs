@@ -23,12 +23,12 @@ pub(super) fn curve(sweep: &Sweep, title: &str, written: Written<'_>) -> String 
     let Some(axis) = sweep.axes.first() else {
         return String::new();
     };
-    let (Some(first), Some(last)) = (axis.values.first(), axis.values.last()) else {
+    let (Some(begin), Some(end)) = (axis.values.first(), axis.values.last()) else {
         return String::new();
     };
     let place = |row: &Row| {
         let value = axis.values.get(*row.at.first()?)?;
-        Some((value - first) / (last - first))
+        Some((value - begin) / (end - begin))
     };
     let height = |row: &Row| row.planned()?.against(sweep.against);
     let points: Vec<Option<(f64, f64)>> = sweep
@@ -107,7 +107,7 @@ fn foot(sweep: &Sweep, margin: usize, place: impl Fn(&Row) -> Option<f64>) -> St
     } else {
         String::new()
     };
-    let mut text = format!("{indent}└{ruler}\n{indent} {first}{name:^room$}{last}\n");
+    let text = format!("{indent}└{ruler}\n{indent} {first}{name:^room$}{last}\n");
     let has = |mark: char| ruler.contains(mark);
     let meaning = match (has(NO_PLAN), has(NOT_SETTLED)) {
         (true, true) => format!("{NO_PLAN} no plan   {NOT_SETTLED} not settled"),
@@ -115,8 +115,7 @@ fn foot(sweep: &Sweep, margin: usize, place: impl Fn(&Row) -> Option<f64>) -> St
         (false, true) => format!("{NOT_SETTLED} not settled"),
         (false, false) => return text,
     };
-    text.push_str(&format!("{indent} {meaning}\n"));
-    text
+    text + &format!("{indent} {meaning}\n")
 }
 
 /// The shades of two quantities: a line a value of the first, a column a value of the second. Empty
@@ -151,16 +150,15 @@ pub(super) fn shades(sweep: &Sweep, title: &str, written: Written<'_>) -> String
     // As wide as fits the page.
     let wide = (COLUMNS / across.values.len().max(1)).clamp(1, 4);
     let width = wide * across.values.len();
-    let (first, last) = (&across.labels[0], &across.labels[across.labels.len() - 1]);
-    let room = width.saturating_sub(first.chars().count() + last.chars().count());
-    let mut text = format!("{}\n", clean(title));
-    text.push_str(&format!(
-        "{:>margin$}  {}\n{:margin$}  {first}{:room$} {last}\n",
-        clean(&down.quantity),
-        clean(&across.quantity),
+    let (from, to) = (&across.labels[0], &across.labels[across.labels.len() - 1]);
+    let room = width.saturating_sub(from.chars().count() + to.chars().count());
+    let (name, other) = (clean(&down.quantity), clean(&across.quantity));
+    let mut text = format!(
+        "{}\n{name:>margin$}  {other}\n{:margin$}  {from}{:room$} {to}\n",
+        clean(title),
         "",
         ""
-    ));
+    );
     for (label, line) in down.labels.iter().zip(cells) {
         let shaded: String = line
             .into_iter()
@@ -169,20 +167,14 @@ pub(super) fn shades(sweep: &Sweep, title: &str, written: Written<'_>) -> String
         text.push_str(format!("{label:>margin$}  {shaded}").trim_end());
         text.push('\n');
     }
-    text.push_str(&format!(
-        "{:margin$}  {} {} … {} {}{}\n",
-        "",
-        SHADES[0],
-        written(least),
-        SHADES[3],
-        written(most),
-        if text.contains(NO_PLAN) {
-            format!("   {NO_PLAN} no plan")
-        } else {
-            String::new()
-        }
-    ));
-    text
+    let without = if text.contains(NO_PLAN) {
+        format!("   {NO_PLAN} no plan")
+    } else {
+        String::new()
+    };
+    let (light, dark) = (SHADES[0], SHADES[3]);
+    let scale = format!("{light} {} … {dark} {}", written(least), written(most));
+    text + &format!("{:margin$}  {scale}{without}\n", "")
 }
 
 /// Least and most.

@@ -63,9 +63,10 @@ fn span(axis: &Axis) -> String {
     }
     if let Some(in_force) = axis.in_force {
         let in_force = amount(axis, in_force);
-        text = match axis.percent {
-            true => format!("{text} ({in_force})"),
-            false => format!("{text} (in force: {in_force})"),
+        text = if axis.percent {
+            format!("{text} ({in_force})")
+        } else {
+            format!("{text} (in force: {in_force})")
         };
     }
     text
@@ -78,9 +79,10 @@ fn amount(axis: &Axis, value: f64) -> String {
     }
     let places = if value.abs() >= 100.0 { 0 } else { 4 };
     let text = plain(value, places);
-    let text = match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.'),
-        false => &text,
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
     };
     match axis.unit.as_str() {
         "" => text.to_owned(),

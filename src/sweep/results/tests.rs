@@ -73,13 +73,18 @@ fn found_in(order: [usize; POINTS]) -> Vec<u8> {
     std::fs::read(&place.path).expect("there")
 }
 
+/// Whole lines.
+fn lines_of(bytes: &[u8]) -> usize {
+    bytes
+        .split_inclusive(|byte| *byte == b'\n')
+        .filter(|line| line.ends_with(b"\n"))
+        .count()
+}
+
 #[test]
 fn the_file_ends_the_same_in_whatever_order_points_are_found() {
     let whole = found_in([0, 1, 2, 3]);
-    assert_eq!(
-        whole.iter().filter(|byte| **byte == b'\n').count(),
-        1 + POINTS
-    );
+    assert_eq!(lines_of(&whole), 1 + POINTS);
     for order in [[3, 2, 1, 0], [0, 2, 1, 3], [2, 3, 0, 1]] {
         assert_eq!(found_in(order), whole, "{order:?}");
     }
@@ -92,10 +97,7 @@ fn cut_off_after_any_byte_it_goes_on_from_its_last_whole_line() {
         let place = place();
         std::fs::write(&place.path, &whole[..length]).expect("written");
         let (mut results, rows) = open(&place, true).expect("goes on");
-        let lines = whole[..length]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
+        let lines = lines_of(&whole[..length]);
         assert_eq!(rows.len(), lines.saturating_sub(1), "{length}");
         for point in rows.len()..POINTS {
             results.add(point, &row(point)).expect("added");
