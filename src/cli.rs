@@ -17,6 +17,7 @@ mod progress;
 mod schema;
 mod solve;
 mod solving;
+mod sweep;
 mod terminal;
 mod validate;
 mod values;
@@ -81,6 +82,7 @@ enum Command {
     Alternatives(alternatives::Arguments),
     Price(price::Arguments),
     Cut(cut::Arguments),
+    Sweep(sweep::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
     Schema(schema::Arguments),
@@ -113,6 +115,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Alternatives(arguments) => alternatives::run(arguments, terminal),
         Command::Price(arguments) => price::run(arguments, terminal),
         Command::Cut(arguments) => cut::run(arguments, terminal),
+        Command::Sweep(arguments) => sweep::run(arguments, terminal),
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Validate(arguments) => validate::run(arguments, terminal),
         Command::Schema(arguments) => schema::run(arguments, terminal),

@@ -2,7 +2,7 @@
 //! this gathers them.
 
 use crate::diagnostics::Explanation;
-use crate::{document, instance, reading, schema};
+use crate::{document, instance, reading, scenario, schema};
 
 /// What comes of a solve or an audit, told by the program's exit code and message.
 const OUTCOMES: &[Explanation] = &[
@@ -105,6 +105,7 @@ const REPLAN: &[Explanation] = &[
 pub fn all() -> Vec<Explanation> {
     let mut all: Vec<Explanation> = document::codes()
         .chain(schema::codes())
+        .chain(scenario::codes())
         .chain(instance::rules::codes())
         .chain(instance::screens::CODES)
         .chain(reading::codes())

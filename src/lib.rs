@@ -29,6 +29,8 @@ pub mod plan;
 pub mod reading;
 pub mod replan;
 pub mod report;
+pub mod scenario;
 pub mod schema;
 pub mod solver;
+pub mod sweep;
 pub mod units;

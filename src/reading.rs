@@ -132,6 +132,27 @@ pub fn read_instance_from(path: &Path, change: Change<'_>) -> Reading {
     }
 }
 
+/// The instance that a document becomes by a change, with everything that was found on the way. The
+/// document must be one that was read without errors; the files themselves are not looked at again.
+#[must_use]
+pub fn changed(document: &Document, change: Change<'_>) -> Reading {
+    let mut document = document.clone();
+    let mut found = Vec::new();
+    let schemas = Schemas {
+        instance: instance_structure(),
+        care: care_model_schema(),
+    };
+    change(&mut document, &mut found);
+    let instance = check(&document, &schemas, true, &mut found);
+    let sound = !found.iter().any(Diagnostic::is_error);
+    Reading {
+        instance: instance.filter(|_| sound),
+        diagnostics: in_file_order(found),
+        files: document.files.clone(),
+        document: Some(document),
+    }
+}
+
 struct Schemas {
     instance: Schema,
     care: Schema,

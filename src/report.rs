@@ -19,6 +19,7 @@ pub mod prices;
 pub mod promises;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod sweep;
 pub mod table;
 pub mod totals;
 pub mod when;

@@ -8,6 +8,7 @@
 mod cells;
 mod check;
 mod dates;
+pub(crate) mod keys;
 mod missing;
 mod numbers;
 mod overrides;

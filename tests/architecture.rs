@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "draft",
     "document",
     "schema",
+    "scenario",
     "instance",
     "asks",
     "reading",
@@ -35,6 +36,7 @@ const ORDER: &[&str] = &[
     "report",
     "pipeline",
     "explain",
+    "sweep",
     "cli",
 ];
 

@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "solve",
     "why",
     "price",
+    "sweep",
     "why-not",
     "alternatives",
     "check",

@@ -11,10 +11,13 @@ use super::tree::{Node, Replaced, Value};
 pub fn overlay(below: &Node, above: &Node) -> Node {
     let (Value::Table(base), Value::Table(over)) = (&below.value, &above.value) else {
         let mut node = above.clone();
-        node.replaced = Some(Box::new(Replaced {
-            text: below.show(),
-            location: below.location.clone(),
-        }));
+        // What a scenario has changed knows already what it took the place of.
+        node.replaced.get_or_insert_with(|| {
+            Box::new(Replaced {
+                text: below.show(),
+                location: below.location.clone(),
+            })
+        });
         return node;
     };
     let mut merged = base.clone();

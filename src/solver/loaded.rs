@@ -134,6 +134,11 @@ impl Loaded {
         self.held.push((terms, upper));
     }
 
+    /// Lets go of all sums that were held.
+    pub fn let_go(&mut self) {
+        self.held.clear();
+    }
+
     /// From now on only what is sought changes from solve to solve, and linear programmes begin with the
     /// plan of the last.
     ///
