@@ -4,6 +4,7 @@
 mod alternatives;
 mod assumptions;
 mod check;
+mod compare;
 mod explain;
 mod export;
 mod input;
@@ -13,10 +14,12 @@ pub mod panic;
 mod plan_file;
 mod price;
 mod progress;
+mod scenarios;
 mod schema;
 mod solve;
 mod solving;
 mod terminal;
+mod under;
 mod validate;
 mod values;
 mod why;
@@ -79,8 +82,10 @@ enum Command {
     WhyNot(why_not::Arguments),
     Alternatives(alternatives::Arguments),
     Price(price::Arguments),
+    Compare(compare::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
+    Scenarios(scenarios::Arguments),
     Schema(schema::Arguments),
     Explain(explain::Arguments),
     Assumptions(assumptions::Arguments),
@@ -110,8 +115,10 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::WhyNot(arguments) => why_not::run(arguments, terminal),
         Command::Alternatives(arguments) => alternatives::run(arguments, terminal),
         Command::Price(arguments) => price::run(arguments, terminal),
+        Command::Compare(arguments) => compare::run(arguments, terminal),
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Validate(arguments) => validate::run(arguments, terminal),
+        Command::Scenarios(arguments) => scenarios::run(arguments, terminal),
         Command::Schema(arguments) => schema::run(arguments, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
         Command::Assumptions(arguments) => assumptions::run(arguments, terminal),

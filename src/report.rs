@@ -6,6 +6,7 @@ pub mod answer;
 pub mod assumptions;
 pub mod binding;
 pub mod check;
+pub mod compare;
 pub mod csv;
 pub mod dates;
 pub mod difference;
@@ -18,6 +19,7 @@ pub mod prices;
 pub mod promises;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod scenarios;
 pub mod table;
 pub mod totals;
 pub mod when;

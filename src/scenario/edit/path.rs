@@ -27,7 +27,6 @@ pub(super) fn parse(text: &str) -> Vec<Part> {
     for sign in text.trim().chars() {
         match (quote, sign) {
             (Some(open), _) if sign == open => quote = None,
-            (Some(_), _) => key.push(sign),
             (None, '"' | '\'') => quote = Some(sign),
             (None, '.' | '[') => {
                 if pending || !key.is_empty() {
@@ -37,7 +36,7 @@ pub(super) fn parse(text: &str) -> Vec<Part> {
                 continue;
             }
             (None, ']') => {}
-            (None, _) => key.push(sign),
+            _ => key.push(sign),
         }
         pending = true;
     }
