@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 pub use compose::overlay;
+pub(crate) use compose::overlay_with_keys;
 pub use files::{LARGEST_FILE, hash};
 pub use tree::{Node, Value};
 

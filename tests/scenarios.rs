@@ -219,7 +219,8 @@ fn numbers_of_scenarios_want_sources_and_are_not_in_force_without_them() {
 
 /// Whether two formulations are the same but for rounding.
 fn same(one: &Formulation, other: &Formulation) -> bool {
-    let near = |a: f64, b: f64| a == b || (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
+    let near =
+        |a: f64, b: f64| a.total_cmp(&b).is_eq() || (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
     one.columns.len() == other.columns.len()
         && one.rows.len() == other.rows.len()
         && one

@@ -118,23 +118,22 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let to_solve = all.iter().filter(|read| read.audited.is_none()).count();
     let mut solved = 0;
     for read in all {
-        let found = match read.audited {
-            Some(audited) => Found::Plan(Box::new(audited)),
-            None => {
-                let left = to_solve.saturating_sub(solved).max(1);
-                solved += 1;
-                let options = in_turn(arguments, read.input.instance.gap, began.elapsed(), left);
-                let settings = Settings {
-                    options,
-                    worth: false,
-                };
-                match found(pipeline::run(&read.input.instance, &settings, &watch)) {
-                    Ok(found) => found,
-                    Err(fault) => {
-                        line.end();
-                        solve::say_fault(&fault, terminal);
-                        return Ok(Exit::Fault);
-                    }
+        let found = if let Some(audited) = read.audited {
+            Found::Plan(Box::new(audited))
+        } else {
+            let left = to_solve.saturating_sub(solved).max(1);
+            solved += 1;
+            let gap = read.input.instance.gap;
+            let settings = Settings {
+                options: in_turn(arguments, gap, began.elapsed(), left),
+                worth: false,
+            };
+            match found(pipeline::run(&read.input.instance, &settings, &watch)) {
+                Ok(found) => found,
+                Err(fault) => {
+                    line.end();
+                    solve::say_fault(&fault, terminal);
+                    return Ok(Exit::Fault);
                 }
             }
         };

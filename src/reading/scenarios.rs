@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Reading, Schemas, read_instance, read_instance_from};
 use crate::diagnostics::{Diagnostic, in_file_order};
+use crate::document::tree::Table;
 use crate::document::{Document, Node};
 use crate::ids::{Id, ScenarioId};
 use crate::scenario::{self, put_in_force};
@@ -96,7 +97,7 @@ fn ids(document: &Document) -> Vec<ScenarioId> {
     let table = document.instance.get("scenario").and_then(Node::table);
     table
         .into_iter()
-        .flat_map(|table| table.keys())
+        .flat_map(Table::keys)
         .map(ScenarioId::new)
         .collect()
 }

@@ -4,6 +4,7 @@ use super::grid::clean;
 use crate::instance::{Care, Instance};
 
 /// What an instance is called, with the scenario under which it is taken.
+#[must_use]
 pub fn headline(instance: &Instance) -> String {
     let name = clean(&instance.name);
     match &instance.scenario {

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::suggest::{list, nearest};
+use crate::document::tree::{Entry, Table};
 use crate::document::{Document, Node, overlay};
 use crate::schema::{Schema, care_model_schema, keys};
 
@@ -67,7 +68,7 @@ impl Walk<'_> {
     }
 }
 
-fn new(path: &[&str], entry: &crate::document::tree::Entry, base: Option<&Node>) -> Diagnostic {
+fn new(path: &[&str], entry: &Entry, base: Option<&Node>) -> Diagnostic {
     let shown = path.join(".");
     let error = Diagnostic::error("C001", format!("`{shown}` is not there to be set"))
         .at(entry.key.clone(), "new here, and not whole");
@@ -75,7 +76,7 @@ fn new(path: &[&str], entry: &crate::document::tree::Entry, base: Option<&Node>)
     let names: Vec<&str> = base
         .and_then(Node::table)
         .into_iter()
-        .flat_map(|table| table.keys())
+        .flat_map(Table::keys)
         .filter(|name| *name != "source")
         .collect();
     match nearest(key, names.iter().copied()) {

@@ -5,7 +5,7 @@ use super::edit::{Edited, apply_by};
 use super::read::{Found, in_order, scenarios, unknown};
 use super::same::{same_in_force, same_value};
 use crate::diagnostics::Diagnostic;
-use crate::document::{Document, Node, Value, overlay};
+use crate::document::{Document, Node, Value, overlay_with_keys};
 use crate::ids::{Id, ScenarioId};
 use crate::schema::{Schema, instance_structure};
 
@@ -95,7 +95,7 @@ fn put(
     if let Some(set) = scenario.set {
         additions::check(document, set, schema, found);
         check_set(document, set, &mut Vec::new(), found);
-        document.instance = overlay(&document.instance, set);
+        document.instance = overlay_with_keys(&document.instance, set);
     }
     apply_by(schema, document, &scenario.edits, found)
 }

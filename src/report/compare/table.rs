@@ -1,9 +1,10 @@
 //! The comparison for people.
 
+use std::fmt::Write as _;
+
 use indexmap::IndexMap;
 
 use super::{Comparison, Found, Row, Side};
-use crate::instance::Instance;
 use crate::reading::Changed;
 use crate::report::answer::{OutcomeSummary, Status};
 use crate::report::check;
@@ -35,7 +36,7 @@ pub fn table(comparison: &Comparison) -> String {
     for (place, side) in comparison.sides.iter().enumerate() {
         let late = side.audited().map(|audited| check::late(&audited.audit));
         if let Some(late) = late.filter(|late| !late.is_empty()) {
-            text.push_str(&format!("\n{}: {}", letter(place), late.trim_start()));
+            let _ = write!(text, "\n{}: {}", letter(place), late.trim_start());
         }
     }
     for (place, changes) in comparison.in_force.iter().enumerate() {
@@ -196,7 +197,10 @@ fn decided(comparison: &Comparison) -> String {
             .filter(|row| is_shown(comparison, row))
             .collect();
         for row in rows.iter().take(LINES) {
-            let mut cells = vec![title(knowing(comparison, row), &row.figure, row.unit)];
+            let Some(side) = knowing(comparison, row) else {
+                continue;
+            };
+            let mut cells = vec![title(&side.instance, &row.figure, row.unit)];
             let value = |value: &Option<f64>| {
                 value.map_or_else(|| "–".to_owned(), |value| amount(value, row.unit))
             };
@@ -231,10 +235,9 @@ fn is_shown(comparison: &Comparison, row: &Row) -> bool {
         || comparison.sides.iter().all(single)
 }
 
-/// The instance that knows what a figure is about: the first that has some of it.
-fn knowing<'a>(comparison: &'a Comparison, row: &Row) -> &'a Instance {
+/// The side whose instance knows what a figure is about: the first that has some of it.
+fn knowing<'a>(comparison: &'a Comparison, row: &Row) -> Option<&'a Side> {
     let has = |value: &Option<f64>| value.is_some_and(|value| value != 0.0);
     let place = row.values.iter().position(has).unwrap_or(0);
-    let side = comparison.sides.get(place).unwrap_or(&comparison.sides[0]);
-    &side.instance
+    comparison.sides.get(place)
 }

@@ -69,7 +69,7 @@ pub fn changed_by(change: &Changed) -> Option<String> {
     let sign = if share < 0.0 { '−' } else { '+' };
     let share = share.abs();
     Some(if share < 9.95 {
-        format!("{sign}{:.1} %", share)
+        format!("{sign}{share:.1} %")
     } else {
         format!("{sign}{share:.0} %")
     })

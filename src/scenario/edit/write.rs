@@ -112,7 +112,12 @@ fn put(root: &mut Node, path: &[String], node: Node, place: &Location) {
             }
         }
         Value::Table(table) => match table.entries.get_mut(key) {
-            Some(entry) => put(&mut entry.node, rest, node, place),
+            Some(entry) => {
+                if rest.is_empty() {
+                    entry.key = place.clone();
+                }
+                put(&mut entry.node, rest, node, place);
+            }
             None if rest.is_empty() => table.insert(key, place.clone(), node),
             None => {
                 let mut below = Node::new(Value::Table(Table::default()), place.clone());
