@@ -20,7 +20,7 @@ use crate::reading::{changes, read_under};
 use crate::replan::read_as_planned;
 use crate::report::answer::Status;
 use crate::report::check as report_check;
-use crate::report::compare::{Audited, Comparison, Found, Side, csv, json, table};
+use crate::report::compare::{Audited, Comparison, Found, Late, Side, csv, json, table};
 use crate::solver::{Limit, Options};
 
 /// Put plans side by side: of instances, of their scenarios, or of plan files
@@ -180,6 +180,7 @@ fn in_turn(arguments: &Arguments, gap: f64, gone: Duration, left: usize) -> Opti
 fn found(conclusion: Conclusion) -> Result<Found, pipeline::Fault> {
     match conclusion {
         Conclusion::Answered(answer) => Ok(Found::Plan(Box::new(Audited {
+            late: answer.late.iter().map(Late::from).collect(),
             plan: answer.plan,
             audit: answer.audit,
             outcome: Some(answer.outcome),
@@ -233,6 +234,7 @@ fn plan(text: &str, path: &Path, arguments: &Arguments, terminal: Terminal) -> R
     let input = input::read_by(|| read_as_planned(instance, &old), terminal).ok_or(Exit::Input)?;
     let audited = match audit(&input.instance, &old.plan) {
         Ok(audit) => Audited {
+            late: Late::of(&audit),
             plan: old.plan,
             audit,
             outcome: None,

@@ -77,8 +77,8 @@ fn kept(audit: &Audit) -> String {
     }
 }
 
-/// The standards that a plan holds late, in lines.
-pub(in crate::report) fn late(audit: &Audit) -> String {
+/// Each standard that is not held as asked although it must be, where the plan says so.
+fn late(audit: &Audit) -> String {
     audit
         .late()
         .map(|(service, standard)| {

@@ -5,11 +5,12 @@ mod bytes;
 mod table;
 
 use indexmap::IndexMap;
+use serde::Serialize;
 
 pub use bytes::{csv, json};
 pub use table::table;
 
-use super::answer::OutcomeSummary;
+use super::answer::{LateStandard, OutcomeSummary};
 use super::difference::{Figure, Section, Unit, figures};
 use crate::audit::Audit;
 use crate::instance::Instance;
@@ -47,6 +48,51 @@ pub struct Audited {
     pub audit: Audit,
     /// How good it is; none of a plan that was read from a file.
     pub outcome: Option<OutcomeSummary>,
+    /// Hard standards that it does not hold from when the instance asks.
+    pub late: Vec<Late>,
+}
+
+/// A hard standard that a plan holds late.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Late {
+    /// The service.
+    pub service: String,
+    /// The standard.
+    pub standard: String,
+    /// The standard's full name.
+    pub name: String,
+    /// The month or financial year from which it holds to the end; none: not within the horizon.
+    pub holds_from: Option<String>,
+}
+
+impl From<&LateStandard> for Late {
+    fn from(late: &LateStandard) -> Self {
+        Self {
+            service: late.service.to_string(),
+            standard: late.standard.to_string(),
+            name: late.name.clone(),
+            holds_from: late.holds_from.clone(),
+        }
+    }
+}
+
+impl Late {
+    /// Those of a plan that was read from a file.
+    #[must_use]
+    pub fn of(audit: &Audit) -> Vec<Self> {
+        audit
+            .late()
+            .map(|(service, standard)| Self {
+                service: service.service.clone(),
+                standard: standard.standard.clone(),
+                name: standard.name.clone(),
+                holds_from: standard
+                    .holds_from
+                    .and_then(|from| standard.entries.get(from))
+                    .cloned(),
+            })
+            .collect()
+    }
 }
 
 impl Side {

@@ -53,13 +53,6 @@ fn side(side: &Side) -> Value {
         Found::NoPlan => "no-plan",
         Found::NotSettled => "not-settled",
     };
-    let late: Vec<Value> = audited
-        .into_iter()
-        .flat_map(|audited| audited.audit.late())
-        .map(|(service, standard)| {
-            json!({ "service": service.service, "standard": standard.standard })
-        })
-        .collect();
     json!({
         "label": side.label,
         "instance": side.instance.name,
@@ -67,7 +60,7 @@ fn side(side: &Side) -> Value {
         "verdict": verdict,
         "outcome": audited.and_then(|audited| audited.outcome.as_ref()),
         "spend_gbp": side.spend_gbp(),
-        "late": late,
+        "late": audited.map(|audited| &audited.late),
     })
 }
 

@@ -1,13 +1,10 @@
 //! The comparison for people.
 
-use std::fmt::Write as _;
-
 use indexmap::IndexMap;
 
-use super::{Comparison, Found, Row, Side};
+use super::{Comparison, Found, Late, Row, Side};
 use crate::reading::Changed;
 use crate::report::answer::{OutcomeSummary, Status};
-use crate::report::check;
 use crate::report::difference::table::{LINES, SECTIONS, amount, changed, title};
 use crate::report::difference::{Section, Unit, figures};
 use crate::report::grid::{Grid, clean, paragraph};
@@ -34,9 +31,8 @@ pub(super) fn letter(place: usize) -> String {
 pub fn table(comparison: &Comparison) -> String {
     let mut text = costs(comparison);
     for (place, side) in comparison.sides.iter().enumerate() {
-        let late = side.audited().map(|audited| check::late(&audited.audit));
-        if let Some(late) = late.filter(|late| !late.is_empty()) {
-            let _ = write!(text, "\n{}: {}", letter(place), late.trim_start());
+        for late in side.audited().into_iter().flat_map(|audited| &audited.late) {
+            text.push_str(&late_line(comparison, place, late));
         }
     }
     for (place, changes) in comparison.in_force.iter().enumerate() {
@@ -46,6 +42,28 @@ pub fn table(comparison: &Comparison) -> String {
     text.push('\n');
     text.push_str(&decided(comparison));
     text
+}
+
+/// That a plan holds a standard late.
+fn late_line(comparison: &Comparison, place: usize, late: &Late) -> String {
+    let several = comparison
+        .sides
+        .get(place)
+        .is_some_and(|side| side.instance.services.len() > 1);
+    let at = if several {
+        format!(" at {}", clean(&late.service))
+    } else {
+        String::new()
+    };
+    let from = match &late.holds_from {
+        Some(from) => format!("only from {from}"),
+        None => "not within the horizon".to_owned(),
+    };
+    paragraph(&format!(
+        "{}: “{}”{at} does not hold as asked: {from}.",
+        letter(place),
+        clean(&late.name)
+    ))
 }
 
 fn costs(comparison: &Comparison) -> String {
@@ -58,7 +76,7 @@ fn costs(comparison: &Comparison) -> String {
         (_, false) => "£ over the horizon",
         _ => "£ in its time",
     };
-    let mut grid = Grid::new(&["", "<Compared", over, "against A", "<how good"]);
+    let mut grid = Grid::new(&["Compared", over, "against A", "<how good"]);
     let first = comparison.sides.first().and_then(Side::spend_gbp);
     for (place, side) in comparison.sides.iter().enumerate() {
         let spend = side.spend_gbp();
@@ -75,13 +93,17 @@ fn costs(comparison: &Comparison) -> String {
         };
         grid.row([
             letter(place),
-            clean(&side.label),
             spend.map_or_else(|| "–".to_owned(), pounds),
             against,
             how_good(side),
         ]);
     }
-    let mut text = grid.render();
+    let labels = comparison.sides.iter().enumerate();
+    let mut text: String = labels
+        .map(|(place, side)| paragraph(&format!("{}  {}", letter(place), clean(&side.label))))
+        .collect();
+    text.push('\n');
+    text.push_str(&grid.render());
     if !comparison.is_of_one_time() {
         text.push_str(&paragraph(
             "They do not plan for the same time: sums over it cannot be compared.",

@@ -18,6 +18,7 @@ fn side(label: &str, more: f64) -> Side {
         label: label.to_owned(),
         instance,
         found: Found::Plan(Box::new(Audited {
+            late: Vec::new(),
             plan: answer.plan,
             audit: answer.audit,
             outcome: Some(answer.outcome),
@@ -36,7 +37,25 @@ fn none(label: &str) -> Side {
 fn what_differs_stands_side_by_side_with_the_cost_first() {
     let sides = vec![side("a.toml", 0.0), side("a.toml:cut-5", -100_000.0)];
     let text = table(&Comparison::new(sides, vec![Vec::new()]));
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @r##"
+    A  a.toml
+    B  a.toml:cut-5
+
+    Compared    £ a year           against A  how good
+    ────────────────────────────────────────────────────────────────
+    A         £6,000,000                      proved within 0.0083 %
+    B         £5,900,000  −£100,000 (−1.7 %)  proved within 0.0083 %
+
+    The same is in force in A and B.
+
+    Decided differently           A           B     change
+    ──────────────────────────────────────────────────────
+    Spend in a year      £6,000,000  £5,900,000  −£100,000
+    AP, WTE                    12.0        10.0       −2.0
+    PWP, WTE                   40.0        38.0       −2.0
+    HIT, WTE                   58.0        56.0       −2.0
+    PWP trainee, WTE            4.7         2.7       −2.0
+    "##);
 }
 
 #[test]

@@ -40,7 +40,17 @@ fn list() -> Vec<Scenario> {
 
 #[test]
 fn the_table_shows_both_values_where_they_stand_and_their_sources() {
-    insta::assert_snapshot!(table(&list(), false), @"");
+    insta::assert_snapshot!(table(&list(), false), @r##"
+    high-turnover: Half of them leave
+        based on cut-5; 2 values differ from the instance; a.toml:30
+
+    care.roles.pwp.leaving_per_year: 0.25 → 0.51 share/year (+104 %)                           a.toml:33
+        a report
+        before, a.toml:12: a census
+
+    care.roles.pwp.in_post_max_wte: not given → 30 WTE                                         a.toml:34
+        assumption: a cap
+    "##);
 }
 
 #[test]
