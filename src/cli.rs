@@ -4,6 +4,7 @@
 mod alternatives;
 mod assumptions;
 mod check;
+mod compare;
 mod cut;
 mod explain;
 mod export;
@@ -14,11 +15,13 @@ pub mod panic;
 mod plan_file;
 mod price;
 mod progress;
+mod scenarios;
 mod schema;
 mod solve;
 mod solving;
 mod sweep;
 mod terminal;
+mod under;
 mod validate;
 mod values;
 mod why;
@@ -83,8 +86,10 @@ enum Command {
     Price(price::Arguments),
     Cut(cut::Arguments),
     Sweep(sweep::Arguments),
+    Compare(compare::Arguments),
     Check(check::Arguments),
     Validate(validate::Arguments),
+    Scenarios(scenarios::Arguments),
     Schema(schema::Arguments),
     Explain(explain::Arguments),
     Assumptions(assumptions::Arguments),
@@ -116,8 +121,10 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Price(arguments) => price::run(arguments, terminal),
         Command::Cut(arguments) => cut::run(arguments, terminal),
         Command::Sweep(arguments) => sweep::run(arguments, terminal),
+        Command::Compare(arguments) => compare::run(arguments, terminal),
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Validate(arguments) => validate::run(arguments, terminal),
+        Command::Scenarios(arguments) => scenarios::run(arguments, terminal),
         Command::Schema(arguments) => schema::run(arguments, terminal),
         Command::Explain(arguments) => explain::run(arguments, terminal),
         Command::Assumptions(arguments) => assumptions::run(arguments, terminal),

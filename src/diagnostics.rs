@@ -1,9 +1,9 @@
 //! What is wrong with the input, said so that it can be put right: a code, a place, the value
 //! found, the bound, and what to do.
 //!
-//! Codes by stage: `D…` documents (files and their structure), `I…` instances, `S…` a true "no"
-//! before or from the solver, `A…` the audit, `W…` warnings. [`crate::codes::explain`] has the
-//! story behind each.
+//! Codes by stage: `D…` documents (files and their structure), `C…` changes of their values and
+//! scenarios, `I…` instances, `S…` a true "no" before or from the solver, `A…` the audit, `W…`
+//! warnings. [`crate::codes::explain`] has the story behind each.
 
 mod json;
 mod render;

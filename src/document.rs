@@ -14,10 +14,12 @@ use std::borrow::Cow;
 use std::path::Path;
 
 pub use compose::overlay;
+pub(crate) use compose::overlay_with_keys;
 pub use files::{LARGEST_FILE, hash};
 pub use tree::{Node, Value};
 
 use crate::diagnostics::{Diagnostic, Explanation, FileId, Files, Location, Report, in_file_order};
+use crate::ids::ScenarioId;
 use sources::Cited;
 
 /// The files of an instance, read and joined.
@@ -29,6 +31,8 @@ pub struct Document {
     pub instance: Node,
     /// The care model as it stands in its file; none where the instance names none.
     pub care_model: Option<Node>,
+    /// The scenario that has been put in force.
+    pub scenario: Option<ScenarioId>,
 }
 
 impl Document {
@@ -146,6 +150,7 @@ pub(crate) fn load_all(path: &Path) -> Loaded {
             files: loading.files.clone(),
             instance,
             care_model,
+            scenario: None,
         }),
         diagnostics: loading.diagnostics,
         files: loading.files,

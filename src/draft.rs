@@ -4,6 +4,7 @@
 
 pub mod care;
 pub mod instance;
+pub mod scenario;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use care::CareModel;
 pub use instance::InstanceFile;
+pub use scenario::Scenario;
 
 /// Where numbers come from: one citation for every number in the table and below it, or one per
 /// key. A citation that begins with `assumption` marks the number as an assumption; an id of the

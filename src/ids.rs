@@ -114,5 +114,7 @@ id!(/// A retention measure.
     MeasureId, "retention measure");
 id!(/// A limit on change or size.
     LimitId, "limit");
+id!(/// A scenario.
+    ScenarioId, "scenario");
 id!(/// Where leavers go.
     DestinationId, "destination");

@@ -24,8 +24,8 @@ pub use time::{Back, Calendar, Horizon, When, Year};
 
 use crate::dates::FinancialYear;
 use crate::ids::{
-    BudgetId, GroupId, LevyId, MarketId, PlacesId, RoleId, RouteId, ServiceId, StandardId, StepId,
-    TreatmentId,
+    BudgetId, GroupId, LevyId, MarketId, PlacesId, RoleId, RouteId, ScenarioId, ServiceId,
+    StandardId, StepId, TreatmentId,
 };
 use crate::units::{Gbp, GbpPerYear, People, PeoplePerYear, Quantity, Wte, WtePerYear};
 
@@ -34,6 +34,8 @@ use crate::units::{Gbp, GbpPerYear, People, PeoplePerYear, Quantity, Wte, WtePer
 pub struct Instance {
     /// What it is called.
     pub name: String,
+    /// The scenario of its file under which it was read; none: as the file has it.
+    pub scenario: Option<ScenarioId>,
     /// Whose data it holds.
     pub attribution: Option<String>,
     /// Objectives in order; never empty, no two alike.

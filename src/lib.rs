@@ -7,7 +7,8 @@
 //!
 //! Files become an instance, an instance becomes a formulation, a formulation becomes an outcome,
 //! an outcome becomes a plan, a plan is audited, and only an audited plan is reported. No arrow
-//! points back; `tests/architecture.rs` holds this. A plan by month can be planned on: `replan` makes
+//! points back; `tests/architecture.rs` holds this. A `scenario` changes the spanned tree before anything
+//! is checked, so that all that follows works on the changed values. A plan by month can be planned on: `replan` makes
 //! of it, of a month and of what really happened an instance again.
 
 pub mod asks;

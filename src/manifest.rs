@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::ids::ScenarioId;
 use crate::instance::{InputFile, Instance};
 use crate::solver::Options;
 
@@ -14,6 +15,9 @@ pub struct Manifest {
     pub skillmix_version: String,
     /// The solver's name and version.
     pub solver_version: String,
+    /// The scenario of the instance's file, if the answer is to one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<ScenarioId>,
     /// The files read, in order, each with the SHA-256 of its bytes.
     pub inputs: Vec<Input>,
     /// How it was asked to solve.
@@ -53,6 +57,7 @@ impl Manifest {
         Self {
             skillmix_version: env!("CARGO_PKG_VERSION").to_owned(),
             solver_version,
+            scenario: instance.scenario.clone(),
             inputs: instance.inputs.iter().map(Input::from).collect(),
             options: AskedOptions::new(instance, options),
         }

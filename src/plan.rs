@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::dates::{FinancialYear, Month};
 use crate::ids::{
-    LevyId, MeasureId, RoleId, RouteId, ServiceId, StandardId, StepId, SupervisionId, TaskId,
-    TreatmentId,
+    LevyId, MeasureId, RoleId, RouteId, ScenarioId, ServiceId, StandardId, StepId, SupervisionId,
+    TaskId, TreatmentId,
 };
 
 pub(crate) use extract::Training;
@@ -29,6 +29,9 @@ pub struct Plan {
     pub skillmix_plan: u32,
     /// The instance's name.
     pub instance: String,
+    /// The scenario of the instance's file for which it was made; absent: as the file has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<ScenarioId>,
     /// The time that it plans for; absent: a steady year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub horizon: Option<PlanHorizon>,

@@ -2,8 +2,10 @@
 
 mod assumptions;
 mod cares;
+mod changes;
 mod columns;
 mod names;
+mod scenarios;
 mod sourced;
 
 use std::path::Path;
@@ -12,6 +14,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Schema;
 
 pub use assumptions::{Assumption, Overridden, assumptions};
+pub use changes::{Changed, Scenario, Stated, changes, scenarios};
+pub use scenarios::{read_every_scenario, read_under};
 
 use crate::diagnostics::{Diagnostic, Explanation, Files, Location, in_file_order};
 use crate::document::{Document, Node, load_all};
@@ -121,6 +125,7 @@ pub fn read_instance_from(path: &Path, change: Change<'_>) -> Reading {
     };
     schema::type_cells(&mut document.instance, &schemas.instance, &schemas.instance);
     let whole = found.is_empty();
+    scenarios::check(&document, &schemas, &mut found);
     change(&mut document, &mut found);
     let instance = check(&document, &schemas, whole, &mut found);
     let sound = !found.iter().any(Diagnostic::is_error);
@@ -204,11 +209,12 @@ fn check(
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }
-    let instance = build::build(
+    let mut instance = build::build(
         &file,
         |id| cares.by_service.get(id).map(|(care, _)| care.as_ref()),
         inputs,
     );
+    instance.scenario.clone_from(&document.scenario);
     found.extend(check_start(&StartSubject {
         instance: &instance,
         files: &subject,

@@ -17,10 +17,11 @@ use indexmap::IndexMap;
 use crate::dates::Month;
 use crate::diagnostics::{Diagnostic, Files, Location, SourceFile};
 use crate::document::Document;
-use crate::ids::{RoleId, RouteId, ServiceId, StepId, TreatmentId};
+use crate::ids::{RoleId, RouteId, ScenarioId, ServiceId, StepId, TreatmentId};
 use crate::instance::Instance;
 use crate::plan::Plan;
 use crate::reading::{Reading, read_instance_from};
+use crate::scenario::put_in_force;
 
 /// A plan that was made, and the file that it came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,10 +51,19 @@ struct Stand {
 /// has begun by then, people already hired and places already filled at the old start, trainees in
 /// training. Everything else of the plan may be planned anew. `actuals` names a file of what really
 /// happened, which overwrites what the plan says; errors are among the diagnostics.
+///
+/// A plan of a scenario is planned on under it. One of the instance as it is may be planned on under
+/// a scenario, `under`, which then holds from the month on.
 #[must_use]
-pub fn replan(instance: &Path, from: &OldPlan, month: Month, actuals: Option<&Path>) -> Reading {
-    let as_it_was = read_instance_from(instance, &|document, _| {
-        begin_as_planned(document, from);
+pub fn replan(
+    instance: &Path,
+    from: &OldPlan,
+    month: Month,
+    actuals: Option<&Path>,
+    under: Option<&ScenarioId>,
+) -> Reading {
+    let as_it_was = read_instance_from(instance, &|document, found| {
+        begin_as_planned(document, from, found);
         if let Some(of_plan) = from.plan.horizon {
             overlay::as_long_as(document, of_plan.periods);
         }
@@ -81,11 +91,14 @@ pub fn replan(instance: &Path, from: &OldPlan, month: Month, actuals: Option<&Pa
         })
         .collect();
     read_instance_from(instance, &|document, found| {
-        begin_as_planned(document, from);
+        begin_as_planned(document, from, found);
         let place = place_in(&mut document.files, from);
         if period > 0 {
             overlay::start_in(document, month, old, period);
             overlay::put(document, &stands, &place, &from.path);
+        }
+        if let Some(id) = under.filter(|_| from.plan.scenario.is_none()) {
+            put_in_force(document, id, found);
         }
         if let Some(path) = actuals {
             actuals::put(document, path, &stands, period, found);
@@ -94,10 +107,12 @@ pub fn replan(instance: &Path, from: &OldPlan, month: Month, actuals: Option<&Pa
 }
 
 /// Reads the instance that a plan was made for: as its file has it, or as an earlier plan left it
-/// where this one was planned on from it.
+/// where this one was planned on from it, under its scenario if it is of one.
 #[must_use]
 pub fn read_as_planned(instance: &Path, plan: &OldPlan) -> Reading {
-    read_instance_from(instance, &|document, _| begin_as_planned(document, plan))
+    read_instance_from(instance, &|document, found| {
+        begin_as_planned(document, plan, found);
+    })
 }
 
 /// What a plan must say of its start, so that it can be checked and planned on from: the keys that
@@ -107,8 +122,11 @@ pub fn start_of(document: &Document) -> serde_json::Value {
     overlay::start_of(document)
 }
 
-/// Puts a plan's own start in place of the file's.
-fn begin_as_planned(document: &mut Document, plan: &OldPlan) {
+/// Puts a plan's scenario in force, and its own start in place of the file's.
+fn begin_as_planned(document: &mut Document, plan: &OldPlan, found: &mut Vec<Diagnostic>) {
+    if let Some(id) = &plan.plan.scenario {
+        put_in_force(document, id, found);
+    }
     if let Some(start) = &plan.plan.start {
         let place = place_in(&mut document.files, plan);
         overlay::apply(document, start, &place, &plan.path);

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod assumptions;
 pub mod binding;
 pub mod check;
+pub mod compare;
 pub mod csv;
 pub mod cuts;
 pub mod dates;
@@ -19,6 +20,7 @@ pub mod prices;
 pub mod promises;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod scenarios;
 pub mod sweep;
 pub mod table;
 pub mod totals;

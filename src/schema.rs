@@ -15,14 +15,31 @@ mod overrides;
 
 use serde_json::{Map, Value, json};
 
+pub(crate) use serde_json::Value as Schema;
+
 use crate::diagnostics::Explanation;
+use crate::document::Node;
 use crate::draft::{CareModel, InstanceFile};
 
 pub(crate) use cells::type_cells;
 pub(crate) use check::check;
 pub(crate) use missing::check_missing;
-pub(crate) use numbers::{Number, numbers};
+pub(crate) use numbers::{Number, numbers, values};
 pub(crate) use overrides::check_additions;
+
+/// Keys of an instance that say what is read and what it is called, not what holds: no scenario
+/// changes them.
+pub(crate) const NOT_SET: &[&str] = &[
+    "skillmix",
+    "name",
+    "attribution",
+    "care_model",
+    "services_table",
+    "sources",
+    "expected",
+    "scenario",
+    "source",
+];
 
 /// The definition of a care override in the instance's schema.
 const CARE_OVERRIDE: &str = "CareModelOverride";
@@ -65,7 +82,9 @@ pub(crate) fn instance_structure() -> Value {
     let mut schema = generate::<InstanceFile>();
     let care = care_model_schema();
     let mut definitions = take_definitions(&mut schema);
-    definitions.shift_remove("CareOverride");
+    for placeholder in ["CareOverride", "InstanceOverride"] {
+        definitions.shift_remove(placeholder);
+    }
     let mut care = care;
     let care_definitions = take_definitions(&mut care);
     for (name, definition) in &care_definitions {
@@ -80,11 +99,12 @@ pub(crate) fn instance_structure() -> Value {
         root.shift_remove("title");
     }
     definitions.insert(CARE_OVERRIDE.to_owned(), partial(&care));
-    let named: Vec<String> = care_definitions
+    let mut named: Vec<String> = care_definitions
         .iter()
         .filter(|(_, definition)| is_partial(definition))
         .map(|(name, _)| name.clone())
         .collect();
+    named.extend(add_instance_override(&schema, &mut definitions));
     for (name, definition) in &mut definitions {
         if name.ends_with("Override") {
             rename_references(definition, &named);
@@ -98,6 +118,34 @@ pub(crate) fn instance_structure() -> Value {
         root.insert("$defs".to_owned(), Value::Object(definitions));
     }
     schema
+}
+
+/// Adds what a scenario may set: the instance's values, with nothing required. Returns the
+/// definitions that it has in part.
+fn add_instance_override(instance: &Value, definitions: &mut Map<String, Value>) -> Vec<String> {
+    let mut over = partial(instance);
+    if let Some(root) = over.as_object_mut() {
+        root.shift_remove("$schema");
+        root.shift_remove("title");
+        root.insert(
+            "description".to_owned(),
+            json!("Values in place of the instance's, at the same paths."),
+        );
+    }
+    if let Some(Value::Object(keys)) = over.get_mut("properties") {
+        keys.retain(|key, _| key == "source" || !NOT_SET.contains(&key.as_str()));
+    }
+    let mut named = Vec::new();
+    references(&over, &mut named);
+    named.retain(|name| definitions.get(name).is_some_and(is_partial));
+    for name in &named {
+        if let Some(definition) = definitions.get(name) {
+            let definition = partial(definition);
+            definitions.insert(format!("{name}Override"), definition);
+        }
+    }
+    definitions.insert("InstanceOverride".to_owned(), over);
+    named
 }
 
 /// The schema of a care model file.
@@ -162,6 +210,19 @@ fn alternative<'a>(root: &'a Value, schema: &'a Value, table: bool) -> &'a Value
             .unwrap_or(schema),
         None => schema,
     }
+}
+
+/// Of the alternatives of a schema, the one for what a value is.
+fn alternative_for<'a>(root: &'a Value, schema: &'a Value, node: &Node) -> &'a Value {
+    let is_list = matches!(node.value, crate::document::Value::Array(_));
+    let alternatives = resolve(root, schema).get("anyOf").and_then(Value::as_array);
+    alternatives
+        .filter(|_| is_list)
+        .into_iter()
+        .flatten()
+        .map(|alternative| resolve(root, alternative))
+        .find(|alternative| alternative["type"] == "array")
+        .unwrap_or_else(|| alternative(root, schema, node.table().is_some()))
 }
 
 fn generate<T: schemars::JsonSchema>() -> Value {

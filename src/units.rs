@@ -164,6 +164,8 @@ quantity!(/// The share of people who leave in a year, 0 to 1.
     SharePerYear, "share/year", min Some(0.0), max Some(1.0));
 quantity!(/// The share of people who leave in a month, 0 to 1.
     SharePerMonth, "share/month", min Some(0.0), max Some(1.0));
+quantity!(/// So much more, or less, in the unit of what it is added to.
+    Amount, "", min Some(-1e12), max Some(1e12));
 quantity!(/// A plain number that is not negative (a ratio, an index, a count).
     Ratio, "", min Some(0.0), max Some(10_000.0));
 

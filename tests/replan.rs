@@ -53,7 +53,7 @@ fn planned_on(path: &str, plan: &Plan, from: &str, actuals: Option<&str>) -> Rea
         std::fs::write(&file, text).unwrap();
         file
     });
-    replan(Path::new(path), &old, month(from), file.as_deref())
+    replan(Path::new(path), &old, month(from), file.as_deref(), None)
 }
 
 fn instance_of(reading: Reading) -> Instance {

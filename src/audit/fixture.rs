@@ -193,6 +193,7 @@ fn instance(services: Vec<Service>) -> Instance {
     Instance {
         expected_total: None,
         name: "by-hand".to_owned(),
+        scenario: None,
         attribution: None,
         objectives: vec![Objective::LeastCost],
         objective_tolerance: 1e-6,
@@ -214,6 +215,7 @@ fn plan(services: &[&str], of_each: &ServicePlan) -> Plan {
         start: None,
         horizon: None,
         skillmix_plan: 1,
+        scenario: None,
         instance: "by-hand".to_owned(),
         services: services
             .iter()

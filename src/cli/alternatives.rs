@@ -8,6 +8,7 @@ use super::output::Output;
 use super::progress::Line;
 use super::solving::Solving;
 use super::terminal::Terminal;
+use super::under::Under;
 use super::{Exit, input, interrupt, solve, values};
 use crate::diagnostics::suggest::{list, nearest};
 use crate::explain::alternatives::{Question, Which, aims, alternatives};
@@ -27,6 +28,8 @@ use crate::report::answer::Status;
 pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
+    #[command(flatten)]
+    under: Under,
     /// By how much more than the least a plan may cost: a share or a percentage
     #[arg(long, default_value = "2%", value_parser = values::gap, allow_hyphen_values = true)]
     within: f64,
@@ -66,7 +69,7 @@ const OF_WITHIN: f64 = 0.05;
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let output = Output::prepare(arguments.output.as_deref())?;
     let stop = interrupt::listen(terminal)?;
-    let Some(input) = input::read(&arguments.instance, terminal) else {
+    let Some(input) = input::read(&arguments.instance, &arguments.under, terminal) else {
         return Ok(Exit::Input);
     };
     output.spare(&input.reading.files)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::terminal::Terminal;
+use super::under::Under;
 use super::{Exit, input};
 use crate::reading::{Assumption, assumptions};
 use crate::report::assumptions as report;
@@ -15,6 +16,8 @@ use crate::report::assumptions as report;
 pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
+    #[command(flatten)]
+    under: Under,
     /// What to write
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
@@ -55,7 +58,7 @@ enum ListFormat {
 
 /// Lists.
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
-    let Some(input) = input::read(&arguments.instance, terminal) else {
+    let Some(input) = input::read(&arguments.instance, &arguments.under, terminal) else {
         return Ok(Exit::Input);
     };
     let mut list = input

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::terminal::Terminal;
+use super::under::Under;
 use super::{Exit, input, plan_file};
 use crate::audit::{PlanProblem, audit};
 use crate::diagnostics::{Diagnostic, Files};
@@ -19,6 +20,8 @@ use crate::report::{check, json};
 /// bound, and how far it is off. Where a plan by month says that it holds hard standards late, each is
 /// listed with the month from which it is found to hold: such a plan is not what the instance asks,
 /// whatever it says of itself, and the exit code is 5.
+///
+/// A plan of a scenario is audited under it; one that says none, under the one that is asked for.
 #[derive(Debug, Args)]
 #[command(after_help = super::EXIT_CODES)]
 pub struct Arguments {
@@ -26,6 +29,8 @@ pub struct Arguments {
     instance: PathBuf,
     /// The plan or answer, a JSON file
     plan: PathBuf,
+    #[command(flatten)]
+    under: Under,
     /// What to write
     #[arg(long, value_enum, default_value_t = CheckFormat::Table)]
     format: CheckFormat,
@@ -41,9 +46,13 @@ enum CheckFormat {
 
 /// Audits a plan file.
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
-    let Some(plan) = plan_file::read(&arguments.plan, terminal) else {
+    let Some(mut plan) = plan_file::read(&arguments.plan, terminal) else {
         return Ok(Exit::Input);
     };
+    let Some(under) = arguments.under.with_plan(&plan.plan, &plan.path, terminal) else {
+        return Ok(Exit::Input);
+    };
+    plan.plan.scenario = under.scenario;
     let Some(input) = input::read_by(|| read_as_planned(&arguments.instance, &plan), terminal)
     else {
         return Ok(Exit::Input);

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::output::Output;
 use super::terminal::Terminal;
+use super::under::Under;
 use super::{Exit, input, values};
 use crate::formulation::{Formulation, formulate};
 use crate::instance::Objective;
@@ -20,6 +21,8 @@ use crate::solver::{ExportFormat, export};
 pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
+    #[command(flatten)]
+    under: Under,
     #[command(flatten)]
     format: FormatChoice,
     /// The objective that the file has, such as least-cost
@@ -44,7 +47,7 @@ struct FormatChoice {
 /// Formulates and writes.
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let output = Output::prepare(arguments.output.as_deref())?;
-    let Some(input) = input::read(&arguments.instance, terminal) else {
+    let Some(input) = input::read(&arguments.instance, &arguments.under, terminal) else {
         return Ok(Exit::Input);
     };
     output.spare(&input.reading.files)?;

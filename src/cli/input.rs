@@ -4,9 +4,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::terminal::Terminal;
+use super::under::Under;
 use crate::diagnostics::Diagnostic;
 use crate::instance::Instance;
-use crate::reading::{Reading, read_instance};
+use crate::reading::{Reading, read_under};
 
 /// An instance without errors.
 pub struct Input {
@@ -18,9 +19,9 @@ pub struct Input {
     pub took: Duration,
 }
 
-/// Reads an instance and shows what was found; none where there are errors.
-pub fn read(path: &Path, terminal: Terminal) -> Option<Input> {
-    read_by(|| read_instance(path), terminal)
+/// Reads an instance, under a scenario or not, and shows what was found; none where there are errors.
+pub fn read(path: &Path, under: &Under, terminal: Terminal) -> Option<Input> {
+    read_by(|| read_under(path, under.scenario.as_ref()), terminal)
 }
 
 /// The same, with the reading that is given.

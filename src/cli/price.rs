@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum, value_parser};
 use super::output::Output;
 use super::progress::Line;
 use super::terminal::Terminal;
+use super::under::Under;
 use super::{Exit, input, interrupt, solve, values};
 use crate::explain::price::{PriceSettings, Priced, price};
 use crate::instance::Objective;
@@ -27,6 +28,8 @@ use crate::solver::Options;
 pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
+    #[command(flatten)]
+    under: Under,
     /// Solve every step with whole people too, however large the plan
     #[arg(long, conflicts_with = "relaxed_only")]
     whole: bool,
@@ -67,7 +70,7 @@ enum PriceFormat {
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let output = Output::prepare(arguments.output.as_deref())?;
     let stop = interrupt::listen(terminal)?;
-    let Some(input) = input::read(&arguments.instance, terminal) else {
+    let Some(input) = input::read(&arguments.instance, &arguments.under, terminal) else {
         return Ok(Exit::Input);
     };
     output.spare(&input.reading.files)?;
@@ -102,7 +105,8 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             Ok(exit_of(&found, stop.is_asked()))
         }
         Priced::NoPlan => {
-            let why = format!("`skillmix why {}` says why", arguments.instance.display());
+            let (path, under) = (arguments.instance.display(), arguments.under.option());
+            let why = format!("`skillmix why {path}{under}` says why");
             terminal.outcome(
                 "S001",
                 "no plan keeps everything asked (proved), so there is nothing to price",

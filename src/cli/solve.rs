@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum, value_parser};
 use super::output::Output;
 use super::progress::Line;
 use super::terminal::Terminal;
+use super::under::Under;
 use super::{Exit, input, interrupt, plan_file, values};
 use crate::asks::Ask;
 use crate::dates::Month;
@@ -35,6 +36,8 @@ use crate::solver::{Limit, Options};
 pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
+    #[command(flatten)]
+    under: Under,
     /// Stop once the plan is proved this close to the best possible: a share or a percentage
     /// [default: the instance's `gap_share`, else 0.01%]
     #[arg(long, value_parser = values::gap, allow_hyphen_values = true)]
@@ -172,8 +175,9 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             }
             if !answer.late.is_empty() {
                 terminal.note(&format!(
-                    "`skillmix why {}` says why standards hold late, and what it would take",
-                    arguments.instance.display()
+                    "`skillmix why {}{}` says why standards hold late, and what it would take",
+                    arguments.instance.display(),
+                    arguments.under.option()
                 ));
             }
             Ok(exit_of(&answer, stopped))
@@ -199,12 +203,13 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
 /// The instance as its file has it, or as it stands in a later month of a plan.
 fn read_input(arguments: &Arguments, terminal: Terminal) -> Option<input::Input> {
     let (Some(from), Some(month)) = (&arguments.from, arguments.month) else {
-        return input::read(&arguments.instance, terminal);
+        return input::read(&arguments.instance, &arguments.under, terminal);
     };
     let old = plan_file::read(from, terminal)?;
-    let actuals = arguments.actuals.as_deref();
+    let under = arguments.under.with_plan(&old.plan, &old.path, terminal)?;
+    let (actuals, under) = (arguments.actuals.as_deref(), under.scenario.as_ref());
     input::read_by(
-        || replan(&arguments.instance, &old, month, actuals),
+        || replan(&arguments.instance, &old, month, actuals, under),
         terminal,
     )
 }
@@ -260,8 +265,9 @@ fn say_no(
     line.end();
     let places = |ask: &Ask| super::why::place_of(reading, ask);
     let path = arguments.instance.display();
+    let under = arguments.under.option();
     let pointer =
-        format!("`skillmix why {path}` takes its time for all of it, and more can be asked");
+        format!("`skillmix why {path}{under}` takes its time for all of it, and more can be asked");
     let message = "no plan meets every hard standard, ratio and limit together (proved)";
     if terminal.is_for_people() {
         terminal.outcome("S001", message, &[&pointer]);

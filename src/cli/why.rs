@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum, value_parser};
 use super::output::Output;
 use super::progress::Line;
 use super::terminal::Terminal;
+use super::under::Under;
 use super::{Exit, input, interrupt, values};
 use crate::asks::{Ask, Currency};
 use crate::catalogue;
@@ -33,6 +34,8 @@ use crate::solver::Options;
 pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
+    #[command(flatten)]
+    under: Under,
     /// What must stay as it is, separated by commas: kinds of change (money, hires, places,
     /// standards, time, limits), families (budget, wait, access …) or ids of the instance
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
@@ -79,7 +82,7 @@ const GAP_OF_THE_PLAN: f64 = 1e-3;
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let output = Output::prepare(arguments.output.as_deref())?;
     let stop = interrupt::listen(terminal)?;
-    let Some(input) = input::read(&arguments.instance, terminal) else {
+    let Some(input) = input::read(&arguments.instance, &arguments.under, terminal) else {
         return Ok(Exit::Input);
     };
     output.spare(&input.reading.files)?;

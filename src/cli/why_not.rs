@@ -8,6 +8,7 @@ use super::output::Output;
 use super::progress::Line;
 use super::solving::Solving;
 use super::terminal::Terminal;
+use super::under::Under;
 use super::{Exit, input, interrupt, solve};
 use crate::asks::Ask;
 use crate::explain::decision::{Decision, Kind};
@@ -30,6 +31,8 @@ use crate::report::why_not::{Verdict, WhyNot, render, render_json};
 pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
+    #[command(flatten)]
+    under: Under,
     #[command(flatten)]
     decisions: Decisions,
     #[command(flatten)]
@@ -124,7 +127,7 @@ impl Decisions {
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let output = Output::prepare(arguments.output.as_deref())?;
     let stop = interrupt::listen(terminal)?;
-    let Some(input) = input::read(&arguments.instance, terminal) else {
+    let Some(input) = input::read(&arguments.instance, &arguments.under, terminal) else {
         return Ok(Exit::Input);
     };
     output.spare(&input.reading.files)?;

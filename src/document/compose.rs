@@ -9,6 +9,16 @@ use super::tree::{Node, Replaced, Value};
 /// entry that exists below, the entry's own `source` stays.
 #[must_use]
 pub fn overlay(below: &Node, above: &Node) -> Node {
+    compose(below, above, false)
+}
+
+/// The same for what changes the tree below: messages about a value point at the key above.
+#[must_use]
+pub(crate) fn overlay_with_keys(below: &Node, above: &Node) -> Node {
+    compose(below, above, true)
+}
+
+fn compose(below: &Node, above: &Node, takes_keys: bool) -> Node {
     let (Value::Table(base), Value::Table(over)) = (&below.value, &above.value) else {
         let mut node = above.clone();
         // What a scenario has changed knows already what it took the place of.
@@ -26,7 +36,12 @@ pub fn overlay(below: &Node, above: &Node) -> Node {
             continue;
         }
         match merged.entries.get_mut(key) {
-            Some(old) => old.node = overlay(&old.node, &entry.node),
+            Some(old) => {
+                old.node = compose(&old.node, &entry.node, takes_keys);
+                if takes_keys && old.node.table().is_none() {
+                    old.key = entry.key.clone();
+                }
+            }
             None => {
                 merged.entries.insert(key.clone(), entry.clone());
             }

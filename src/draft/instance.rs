@@ -4,11 +4,12 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Source;
+use super::{Scenario, Source};
 use crate::dates::{FinancialYear, Month};
 use crate::ids::TreatmentId;
 use crate::ids::{
-    BudgetId, GroupId, LevyId, MarketId, PlacesId, RoleId, RouteId, ServiceId, StandardId, StepId,
+    BudgetId, GroupId, LevyId, MarketId, PlacesId, RoleId, RouteId, ScenarioId, ServiceId,
+    StandardId, StepId,
 };
 use crate::units::{Gbp, GbpPerYear, People, PeoplePerYear, Periods, Share, Wte, WtePerYear};
 
@@ -71,6 +72,9 @@ pub struct InstanceFile {
     /// Access standards over several services together.
     #[serde(default)]
     pub overall_access: IndexMap<StandardId, OverallAccess>,
+    /// Scenarios: what would be otherwise. `--scenario` names one.
+    #[serde(default)]
+    pub scenario: IndexMap<ScenarioId, Scenario>,
     /// What tests hold the answer to.
     #[serde(default)]
     pub expected: Option<Expected>,

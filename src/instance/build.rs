@@ -49,6 +49,7 @@ pub(crate) fn build<'a>(
     let covers = |names: Option<&Vec<String>>| scope(&services, names);
     Instance {
         name: file.name.clone(),
+        scenario: None,
         attribution: file.attribution.clone(),
         objectives: file
             .objectives

@@ -32,6 +32,7 @@ pub fn extract(instance: &Instance, formulation: &Formulation, values: &[f64]) -
     Plan {
         skillmix_plan: PLAN_FORMAT,
         instance: instance.name.clone(),
+        scenario: instance.scenario.clone(),
         horizon: horizon(instance),
         start: None,
         services: instance

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::sourced::{is_data, source_ids};
 use crate::document::{Document, Node, overlay};
-use crate::schema::{Number, care_model_schema, instance_schema, numbers};
+use crate::schema::{Number, Schema, care_model_schema, instance_schema, numbers, values};
 
 /// A number in force.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +43,20 @@ pub struct Overridden {
 /// instance's own, and those that a service has for itself.
 #[must_use]
 pub fn assumptions(document: &Document) -> Vec<Assumption> {
+    list(document, numbers, "")
+}
+
+/// The same with all else that holds (choices, ids, months; not names), and with each path as it is
+/// in the instance: the care model's begin with `care`.
+pub(super) fn values_in_force(document: &Document) -> Vec<Assumption> {
+    list(document, values, "care")
+}
+
+/// How the values of a tree are found: the tree, the schema's root, its schema, what their paths
+/// begin with.
+type Find = for<'a> fn(&'a Node, &'a Schema, &'a Schema, &str) -> Vec<Number<'a>>;
+
+fn list(document: &Document, find: Find, of_care: &str) -> Vec<Assumption> {
     let instance_schema = instance_schema();
     let care_schema = care_model_schema();
     let resolver = Resolver {
@@ -53,15 +67,16 @@ pub fn assumptions(document: &Document) -> Vec<Assumption> {
     let shared = document.care();
     if let Some(care) = &shared {
         all.extend(
-            numbers(care, &care_schema, &care_schema, "")
+            find(care, &care_schema, &care_schema, of_care)
                 .iter()
                 .map(|number| resolver.assumption(number)),
         );
     }
-    let own = numbers(&document.instance, &instance_schema, &instance_schema, "");
+    let own = find(&document.instance, &instance_schema, &instance_schema, "");
     all.extend(
         own.iter()
             .filter(|number| !is_override(&number.path) && is_data(&number.path))
+            .filter(|number| !number.path.starts_with("scenario."))
             .map(|number| resolver.assumption(number)),
     );
     for (id, service) in document.services() {
@@ -71,7 +86,7 @@ pub fn assumptions(document: &Document) -> Vec<Assumption> {
         let composed = overlay(care, over);
         let prefix = format!("services.{id}.care");
         all.extend(
-            numbers(&composed, &care_schema, &care_schema, &prefix)
+            find(&composed, &care_schema, &care_schema, &prefix)
                 .iter()
                 .filter(|number| is_within(over, number, &prefix))
                 .map(|number| resolver.assumption(number)),

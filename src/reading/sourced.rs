@@ -1,6 +1,6 @@
 //! Numbers that nobody vouches for, and citations of sources that do not exist.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Schemas;
 use crate::diagnostics::suggest::nearest;
@@ -31,6 +31,11 @@ pub(super) const CODES: &[Explanation] = &[
 /// Keys of an instance that are no data: what it is to be held to, how it is solved, and the
 /// time that it is solved for.
 pub(super) fn is_data(path: &str) -> bool {
+    // What a scenario sets is what it is without the scenario.
+    let set = path
+        .strip_prefix("scenario.")
+        .and_then(|path| path.split_once(".set."));
+    let path = set.map_or(path, |(_, path)| path);
     !path.starts_with("expected.")
         && !path.starts_with("horizon.")
         && path != "objective_tolerance_share"
@@ -52,6 +57,9 @@ pub(super) fn check(document: &Document, schemas: &Schemas, found: &mut Vec<Diag
                 .map(|number| (number.path, number.node.location.clone())),
         );
     }
+    // What a scenario has put in force stands in the scenario, too.
+    let mut seen = HashSet::new();
+    unsourced.retain(|(_, location)| seen.insert(location.clone()));
     let mut by_file: HashMap<FileId, Vec<(String, Location)>> = HashMap::new();
     for (path, location) in unsourced {
         by_file

@@ -2,7 +2,7 @@
 //! audit's own; what only the plan says of itself (places, people short) is audited there.
 
 pub mod figures;
-mod table;
+pub(in crate::report) mod table;
 
 use indexmap::IndexMap;
 use serde::Serialize;

@@ -112,6 +112,22 @@ impl<'a> AuditSummary<'a> {
     }
 }
 
+/// The answer to a question about an instance, under the key that says which question and in which
+/// version of its format.
+pub(super) fn answer_to(kind: &str, instance: &Instance, answer: &impl Serialize) -> String {
+    let mut file = serde_json::Map::new();
+    file.insert(kind.to_owned(), 1.into());
+    file.insert("instance".to_owned(), instance.name.as_str().into());
+    if let Some(scenario) = &instance.scenario {
+        file.insert("scenario".to_owned(), scenario.to_string().into());
+    }
+    let answer = serde_json::to_value(answer).unwrap_or_default();
+    file.insert("answer".to_owned(), answer);
+    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
 /// The answer as JSON, with its end newline.
 #[must_use]
 pub fn render(instance: &Instance, answer: &Answer) -> String {

@@ -1,6 +1,17 @@
 //! What ids are called where people read them.
 
+use super::grid::clean;
 use crate::instance::{Care, Instance};
+
+/// What an instance is called, with the scenario under which it is taken.
+#[must_use]
+pub fn headline(instance: &Instance) -> String {
+    let name = clean(&instance.name);
+    match &instance.scenario {
+        Some(scenario) => format!("{name}, scenario `{scenario}`"),
+        None => name,
+    }
+}
 
 /// Looks names up in an instance. An id that is not there stands for itself.
 #[derive(Debug, Clone, Copy)]

@@ -207,6 +207,7 @@ pub fn instance(services: usize) -> Instance {
     Instance {
         expected_total: None,
         name: "Sample".to_owned(),
+        scenario: None,
         attribution: Some("Invented data.".to_owned()),
         objectives: vec![Objective::LeastShortfall, Objective::LeastCost],
         objective_tolerance: 1e-6,
@@ -429,6 +430,7 @@ pub fn answer(instance: &Instance) -> Answer {
             start: None,
             horizon: None,
             skillmix_plan: PLAN_FORMAT,
+            scenario: None,
             instance: instance.name.clone(),
             services: instance
                 .services

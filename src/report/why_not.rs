@@ -116,7 +116,7 @@ impl Cost {
 /// the decisions, already in lines; empty where nothing is.
 #[must_use]
 pub fn render(instance: &Instance, why_not: &WhyNot, what_stands_in_the_way: &str) -> String {
-    let mut text = format!("{}\n", super::grid::clean(&instance.name));
+    let mut text = format!("{}\n", super::names::headline(instance));
     text.push_str(&paragraph(&format!("Asked: {}.", asked(why_not))));
     text.push('\n');
     match &why_not.verdict {
@@ -154,14 +154,7 @@ pub fn render(instance: &Instance, why_not: &WhyNot, what_stands_in_the_way: &st
 /// The answer as JSON.
 #[must_use]
 pub fn render_json(instance: &Instance, why_not: &WhyNot) -> String {
-    let file = serde_json::json!({
-        "skillmix_why_not": 1,
-        "instance": instance.name,
-        "answer": why_not,
-    });
-    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
-    text.push('\n');
-    text
+    crate::report::json::answer_to("skillmix_why_not", instance, why_not)
 }
 
 fn asked(why_not: &WhyNot) -> String {

@@ -43,4 +43,28 @@ pub(super) const CODES: &[Explanation] = &[
         example: "[[scenario.cut-5.scale]]\nvalue = \"care.roles.pwp\"   # which of its values?\nby = 0.95",
         fix: "Name a number, a list of numbers, or a table of like numbers; `set` takes other values, each at its own key.",
     },
+    Explanation {
+        code: "C006",
+        title: "a scenario that is not there",
+        what: "`based_on` or `--scenario` names a scenario that the instance does not have.",
+        why: "Without it nothing would change, and the answer would be taken for that of the scenario.",
+        example: "[scenario.worst]\nbased_on = \"high-turnvoer\"   # it is `high-turnover`",
+        fix: "Correct the id. `skillmix scenarios INSTANCE` lists them.",
+    },
+    Explanation {
+        code: "C007",
+        title: "scenarios in a circle",
+        what: "A scenario is based on itself, by way of others or at once.",
+        why: "There is no first one to begin with.",
+        example: "[scenario.a]\nbased_on = \"b\"\n[scenario.b]\nbased_on = \"a\"",
+        fix: "Take one of them out of `based_on`.",
+    },
+    Explanation {
+        code: "C008",
+        title: "a scenario that changes nothing",
+        what: "A scenario leaves everything in force as it is in the instance, or in the scenario on which it is based.",
+        why: "Its answer would be the same, and be read as news.",
+        example: "[scenario.calm]\nname = \"All as it is\"",
+        fix: "Let it `set`, `scale` or `add` something, or drop it.",
+    },
 ];

@@ -21,6 +21,7 @@ use crate::dates::Month;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::document::{Document, Value};
 use crate::schema::instance_structure;
+pub(crate) use months::is_whole_year;
 use slots::Slot;
 
 /// A change of values as the files have them.
@@ -85,15 +86,19 @@ impl Edit {
 ///
 /// Bounds are not looked at: the usual checks do, and point at the edit's place.
 pub fn apply(document: &mut Document, edits: &[Edit], found: &mut Vec<Diagnostic>) -> Vec<Edited> {
-    let schema = instance_structure();
+    apply_by(&instance_structure(), document, edits, found)
+}
+
+/// The same, with the instance's schema at hand.
+pub(super) fn apply_by(
+    schema: &Schema,
+    document: &mut Document,
+    edits: &[Edit],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Edited> {
     let mut all = Vec::new();
     for edit in edits {
-        match (Editor {
-            schema: &schema,
-            edit,
-        })
-        .run(document)
-        {
+        match (Editor { schema, edit }).run(document) {
             Ok(edited) => all.extend(edited),
             Err(error) => found.push(*error),
         }

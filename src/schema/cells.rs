@@ -2,14 +2,14 @@
 
 use serde_json::Value as Schema;
 
-use super::{alternative, schema_of_key};
+use super::{alternative_for, schema_of_key};
 use crate::diagnostics::Location;
 use crate::document::{Node, Value};
 
 /// Turns the cells of a tree into numbers, lists and texts. A cell that is not what it should be
 /// stays a cell, for the structure check to say so.
 pub(crate) fn type_cells(node: &mut Node, root: &Schema, schema: &Schema) {
-    let schema = alternative(root, schema, node.table().is_some());
+    let schema = alternative_for(root, schema, node);
     match &mut node.value {
         Value::Table(table) => {
             for (key, entry) in &mut table.entries {

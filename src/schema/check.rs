@@ -2,7 +2,7 @@
 
 use serde_json::Value as Schema;
 
-use super::{alternative, dates, resolve, schema_of_key};
+use super::{alternative_for, dates, resolve, schema_of_key};
 use crate::diagnostics::suggest::{list, nearest};
 use crate::diagnostics::{Diagnostic, Explanation, Location};
 use crate::document::{Node, Value};
@@ -99,7 +99,7 @@ impl Checker<'_> {
     fn value(&mut self, node: &Node, key: &str, schema: &Schema) {
         let root = self.root;
         let either = resolve(root, schema);
-        let schema = alternative(root, schema, node.table().is_some());
+        let schema = alternative_for(root, schema, node);
         if let Some(expected) = schema.get("const").and_then(Schema::as_i64) {
             self.version(node, key, expected);
             return;
@@ -282,8 +282,13 @@ impl Checker<'_> {
     }
 
     fn wrong_type(&mut self, node: &Node, key: &str, either: &Schema, schema: &Schema) {
-        let wanted = if either.get("anyOf").is_some() {
-            "text, or a table of texts"
+        let alternatives = either.get("anyOf").and_then(Schema::as_array);
+        let wanted = if let Some(alternatives) = alternatives {
+            if alternatives.iter().any(|schema| schema["type"] == "array") {
+                "text, or a list of texts"
+            } else {
+                "text, or a table of texts"
+            }
         } else {
             match schema["type"].as_str() {
                 Some("object") => "a table",

@@ -2,7 +2,8 @@
 
 use serde_json::Value as Schema;
 
-use super::{alternative, schema_of_ids, schema_of_key};
+use super::{alternative, resolve, schema_of_ids, schema_of_key};
+use crate::document::Node;
 
 /// The schema of an entry of a table or of an item of a list, where there may be such an entry.
 pub(crate) fn below<'a>(root: &'a Schema, schema: &'a Schema, key: &str) -> Option<&'a Schema> {
@@ -31,4 +32,15 @@ pub(crate) fn unit<'a>(root: &'a Schema, schema: &'a Schema, is_list: bool) -> &
 /// Whether a value is a table, whatever else it may be.
 pub(crate) fn is_table(root: &Schema, schema: &Schema) -> bool {
     alternative(root, schema, true)["type"] == "object"
+}
+
+/// Whether a table has every key that it must have; what is no table is whole.
+pub(crate) fn is_whole(root: &Schema, schema: &Schema, node: &Node) -> bool {
+    let required = resolve(root, schema)["required"].as_array();
+    node.table().is_none()
+        || required
+            .into_iter()
+            .flatten()
+            .filter_map(Schema::as_str)
+            .all(|key| node.get(key).is_some())
 }

@@ -4,7 +4,7 @@
 use serde_json::Value as Schema;
 
 use super::check::called;
-use super::{alternative, resolve, schema_of_ids, schema_of_key};
+use super::{alternative_for, resolve, schema_of_ids, schema_of_key};
 use crate::diagnostics::suggest::nearest;
 use crate::diagnostics::{Diagnostic, Explanation};
 use crate::document::{Node, Value, tree::Table};
@@ -29,7 +29,7 @@ pub(crate) fn check_missing(
 }
 
 fn walk(node: &Node, root: &Schema, schema: &Schema, name: &str, errors: &mut Vec<Diagnostic>) {
-    let schema = alternative(root, schema, node.table().is_some());
+    let schema = alternative_for(root, schema, node);
     match &node.value {
         Value::Table(table) => {
             let properties = schema["properties"].as_object();

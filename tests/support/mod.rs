@@ -346,6 +346,7 @@ pub fn instance(knobs: &Knobs) -> Instance {
         .collect();
     let all: Vec<usize> = (0..services.len()).collect();
     Instance {
+        scenario: None,
         expected_total: None,
         name: "random".to_owned(),
         attribution: None,

@@ -6,8 +6,8 @@ use super::{Aim, Alternative, Alternatives, Common, Counted, Figures, Found, Ver
 use crate::ids::Id;
 use crate::instance::Instance;
 use crate::report::answer::{OutcomeSummary, Status};
-use crate::report::grid::{Grid, clean, paragraph};
-use crate::report::names::{Kind, Names, shortened};
+use crate::report::grid::{Grid, paragraph};
+use crate::report::names::{Kind, Names, headline, shortened};
 use crate::report::numbers::{NOTHING, change, gap, plain, pounds};
 
 /// So many plans stand beside that of least cost.
@@ -16,7 +16,7 @@ const BESIDE: usize = 5;
 /// The answer, for people.
 #[must_use]
 pub fn render(instance: &Instance, alternatives: &Alternatives) -> String {
-    let mut text = format!("{}\n", clean(&instance.name));
+    let mut text = format!("{}\n", headline(instance));
     match &alternatives.verdict {
         Verdict::NoPlan => text.push_str(&paragraph(
             "No plan keeps everything asked (proved): `skillmix why` says what stands in the way.",
@@ -39,14 +39,7 @@ pub fn render(instance: &Instance, alternatives: &Alternatives) -> String {
 /// The answer as JSON.
 #[must_use]
 pub fn render_json(instance: &Instance, alternatives: &Alternatives) -> String {
-    let file = serde_json::json!({
-        "skillmix_alternatives": 1,
-        "instance": instance.name,
-        "answer": alternatives,
-    });
-    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
-    text.push('\n');
-    text
+    crate::report::json::answer_to("skillmix_alternatives", instance, alternatives)
 }
 
 fn heading(instance: &Instance, within: f64, found: &Found) -> String {

@@ -1,6 +1,6 @@
 //! The difference between two plans as a table.
 
-use super::{Difference, Differing, Section, Unit, figures};
+use super::{Difference, Differing, Figure, Section, Unit, figures};
 use crate::instance::{Calendar, Instance};
 use crate::report::dates;
 use crate::report::grid::{Grid, paragraph};
@@ -8,7 +8,7 @@ use crate::report::names::{Kind, Names, shortened};
 use crate::report::numbers::{change, count, plain, pounds};
 
 /// So many lines a section are shown: the rest is small.
-const LINES: usize = 12;
+pub(in crate::report) const LINES: usize = 12;
 
 /// So many months are told by name.
 const MONTHS: usize = 8;
@@ -39,7 +39,7 @@ pub fn render(instance: &Instance, difference: &Difference, columns: Columns<'_>
             let Differing { before, after, .. } = **differing;
             let differs = differing.change();
             grid.row([
-                title(instance, differing),
+                title(instance, &differing.figure, differing.unit),
                 amount(before, differing.unit),
                 amount(after, differing.unit),
                 changed(differs, differing.unit),
@@ -74,7 +74,8 @@ fn is_shown(instance: &Instance, differing: &Differing) -> bool {
         || instance.services.len() == 1
 }
 
-const SECTIONS: [Section; 10] = [
+/// In the order of the table.
+pub(in crate::report) const SECTIONS: [Section; 10] = [
     Section::Spend,
     Section::Standard,
     Section::Shortfall,
@@ -99,7 +100,7 @@ fn months(instance: &Instance, difference: &Difference, calendar: Option<&Calend
         let (Some(period), true) = (figure.period, several == figure.service.is_none()) else {
             continue;
         };
-        let name = title(instance, differing);
+        let name = title(instance, figure, differing.unit);
         let line = lines.entry(name).or_default();
         line.push((period, differing.change()));
     }
@@ -124,9 +125,9 @@ fn months(instance: &Instance, difference: &Difference, calendar: Option<&Calend
     text
 }
 
-fn title(instance: &Instance, differing: &Differing) -> String {
+/// What a figure is called.
+pub(in crate::report) fn title(instance: &Instance, figure: &Figure, unit: Unit) -> String {
     let names = Names(instance);
-    let figure = &differing.figure;
     let name = |kind| shortened(names.other(kind, &figure.item));
     let steady = instance.horizon().is_none();
     let title = match figure.section {
@@ -141,7 +142,7 @@ fn title(instance: &Instance, differing: &Differing) -> String {
         Section::Standard => format!(
             "{}, {}",
             name(Kind::Standard),
-            match differing.unit {
+            match unit {
                 Unit::Percent => "% reached",
                 _ => "reached",
             }
@@ -164,7 +165,8 @@ fn title(instance: &Instance, differing: &Differing) -> String {
     }
 }
 
-fn amount(value: f64, unit: Unit) -> String {
+/// A figure with its unit, as far as tables show it.
+pub(in crate::report) fn amount(value: f64, unit: Unit) -> String {
     match unit {
         Unit::Pounds => pounds(value),
         Unit::People => plain(value, 0),
@@ -172,7 +174,8 @@ fn amount(value: f64, unit: Unit) -> String {
     }
 }
 
-fn changed(value: f64, unit: Unit) -> String {
+/// A change with its sign.
+pub(in crate::report) fn changed(value: f64, unit: Unit) -> String {
     match unit {
         Unit::Pounds if value > 0.0 => format!("+{}", pounds(value)),
         Unit::Pounds => pounds(value),

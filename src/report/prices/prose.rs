@@ -7,7 +7,7 @@ use crate::instance::Instance;
 use crate::report::answer::Status;
 use crate::report::dates;
 use crate::report::grid::{Grid, paragraph};
-use crate::report::names::Names;
+use crate::report::names::{Names, headline};
 use crate::report::numbers::{change, count, gap, percent, plain, pounds};
 use crate::report::why::{in_time, title};
 
@@ -57,14 +57,7 @@ pub fn render(instance: &Instance, prices: &Prices) -> String {
 /// The same as JSON.
 #[must_use]
 pub fn render_json(instance: &Instance, prices: &Prices) -> String {
-    let file = serde_json::json!({
-        "skillmix_prices": 1,
-        "instance": instance.name,
-        "answer": prices,
-    });
-    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
-    text.push('\n');
-    text
+    crate::report::json::answer_to("skillmix_prices", instance, prices)
 }
 
 /// Whether anything about a price is more than nothing, or not known.
@@ -96,7 +89,7 @@ fn heading(instance: &Instance, prices: &Prices) -> String {
     let fractions = plan.with_fractions_gbp.map_or_else(String::new, |gbp| {
         format!("; with fractions of people it would cost {}", pounds(gbp))
     });
-    let mut text = paragraph(&format!("What it is worth: {}", instance.name));
+    let mut text = paragraph(&format!("What it is worth: {}", headline(instance)));
     text.push_str(&paragraph(&format!(
         "The plan costs {} {over} ({proved}){fractions}.",
         pounds(plan.cost_gbp)

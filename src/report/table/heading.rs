@@ -16,6 +16,9 @@ use crate::report::promises::largest_error;
 /// The name, the status in plain words, and the objectives with their bounds.
 pub fn heading(instance: &Instance, answer: &Answer) -> String {
     let mut text = paragraph(&instance.name);
+    if let Some(scenario) = &instance.scenario {
+        text += &paragraph(&format!("Scenario: {scenario}"));
+    }
     let price_year = instance
         .services
         .first()

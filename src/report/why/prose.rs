@@ -80,14 +80,7 @@ pub fn sentences(instance: &Instance, why: &Why, places: Places<'_>) -> Vec<Stri
 /// The same as JSON.
 #[must_use]
 pub fn render_json(instance: &Instance, why: &Why) -> String {
-    let file = serde_json::json!({
-        "skillmix_why": 1,
-        "instance": instance.name,
-        "answer": why,
-    });
-    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
-    text.push('\n');
-    text
+    crate::report::json::answer_to("skillmix_why", instance, why)
 }
 
 fn heading(why: &Why) -> String {

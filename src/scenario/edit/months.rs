@@ -80,6 +80,11 @@ fn number_of(node: &Node) -> Option<f64> {
     }
 }
 
+/// Whether all of a financial year lies in the horizon.
+pub(crate) fn is_whole_year(document: &Document, year: &str) -> bool {
+    Editor::part_of_year(document, year) > 1.0 - 1e-9
+}
+
 impl Editor<'_> {
     /// The horizon with the months that are meant.
     pub(super) fn horizon(

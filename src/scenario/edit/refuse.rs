@@ -7,6 +7,7 @@ use crate::dates::Month;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::suggest::{list, nearest};
 use crate::document::{Document, Node, Value};
+use crate::scenario::read::LONGEST_MONTHS;
 use crate::schema::{care_override, numbers};
 
 /// What may be changed for some months only.
@@ -227,10 +228,15 @@ impl Editor<'_> {
     ) -> Box<Diagnostic> {
         #[expect(clippy::cast_possible_truncation, reason = "a horizon's months")]
         let last = start.plus((length.ceil() as i32 - 1).max(0));
+        let when = if to.since(from) >= LONGEST_MONTHS {
+            format!("from {from} on")
+        } else {
+            format!("from {from} to {to}")
+        };
         Box::new(
             self.refuse(
                 "C003",
-                format!("no month from {from} to {to} lies in the horizon, {start} to {last}"),
+                format!("no month {when} lies in the horizon, {start} to {last}"),
                 "changes nothing",
             )
             .help(format!("name months from {start} to {last}")),

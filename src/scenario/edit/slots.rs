@@ -8,7 +8,7 @@ use super::path::{Part, parse};
 use super::{Editor, How};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Document, Node, Value, overlay};
-use crate::schema::keys;
+use crate::schema::{NOT_SET, keys};
 
 /// Whose a value is, which says where a new one is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,19 +77,6 @@ impl Slot {
     }
 }
 
-/// Keys of an instance that say what is read and what it is called, not what holds.
-const FIXED: &[&str] = &[
-    "skillmix",
-    "name",
-    "attribution",
-    "care_model",
-    "services_table",
-    "sources",
-    "expected",
-    "scenario",
-    "source",
-];
-
 /// Where a walk along a path came to.
 #[derive(Default)]
 struct Walk {
@@ -108,7 +95,7 @@ impl Editor<'_> {
             Some(Part::Key(key)) => key.as_str(),
             _ => return Err(self.not_there(document)),
         };
-        if FIXED.contains(&first) {
+        if NOT_SET.contains(&first) {
             return Err(self.fixed(first));
         }
         let mut walk = Walk::default();

@@ -1,9 +1,8 @@
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
 use std::path::Path;
 
 use super::*;
-use crate::document::load;
+use crate::diagnostics::FileId;
+use crate::document::{Node, load};
 use crate::reading::read_instance_from;
 use crate::schema::type_cells;
 
@@ -21,13 +20,7 @@ fn document(path: &str) -> Document {
 fn told(path: &str, edit: &Edit) -> Vec<String> {
     let mut found = Vec::new();
     let edited = apply(&mut document(path), std::slice::from_ref(edit), &mut found);
-    let shown = |value: &Value| {
-        Node::new(
-            value.clone(),
-            Location::new(crate::diagnostics::FileId(0), 0..0),
-        )
-        .show()
-    };
+    let shown = |value: &Value| Node::new(value.clone(), Location::new(FileId(0), 0..0)).show();
     let lines = edited.iter().map(|edited| {
         let before = edited.before.as_ref().map_or("none".to_owned(), shown);
         format!("{}: {before} -> {}", edited.path, shown(&edited.after))
@@ -42,8 +35,6 @@ fn told(path: &str, edit: &Edit) -> Vec<String> {
     });
     lines.chain(errors).collect()
 }
-
-use crate::document::Node;
 
 fn scale(value: &str, by: f64) -> Edit {
     Edit::new(value, How::Scale(by))
@@ -386,7 +377,7 @@ fn edits_build_on_one_another_and_on_the_checked_instance() {
 #[test]
 fn a_value_out_of_bounds_is_told_at_the_edit() {
     let edit = Edit {
-        place: Some(Location::new(crate::diagnostics::FileId(0), 3..7)),
+        place: Some(Location::new(FileId(0), 3..7)),
         ..scale("care.roles.pwp.leaving_per_year", 30.0)
     };
     let reading = read_instance_from(Path::new(STEADY), &|document, found| {

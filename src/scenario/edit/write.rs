@@ -32,10 +32,10 @@ impl Editor<'_> {
                 item.location = place.clone();
             }
         }
-        node.replaced = old.as_ref().map(|old| replaced(old));
+        node.replaced = old.as_ref().map(replaced).map(Box::new);
         let node = match list {
             Some(mut whole) => {
-                whole.replaced = Some(replaced(&whole));
+                whole.replaced = Some(Box::new(replaced(&whole)));
                 let inner = slot.path.get(at.path.len()..).unwrap_or_default();
                 put(&mut whole, inner, node, &place);
                 whole
@@ -77,13 +77,14 @@ impl Editor<'_> {
     }
 }
 
-fn replaced(node: &Node) -> Box<Replaced> {
-    node.replaced.clone().unwrap_or_else(|| {
-        Box::new(Replaced {
+fn replaced(node: &Node) -> Replaced {
+    node.replaced
+        .as_deref()
+        .cloned()
+        .unwrap_or_else(|| Replaced {
             text: node.show(),
             location: node.location.clone(),
         })
-    })
 }
 
 /// The outermost list on the way to a value, as it is in force.
@@ -111,7 +112,12 @@ fn put(root: &mut Node, path: &[String], node: Node, place: &Location) {
             }
         }
         Value::Table(table) => match table.entries.get_mut(key) {
-            Some(entry) => put(&mut entry.node, rest, node, place),
+            Some(entry) => {
+                if rest.is_empty() {
+                    entry.key = place.clone();
+                }
+                put(&mut entry.node, rest, node, place);
+            }
             None if rest.is_empty() => table.insert(key, place.clone(), node),
             None => {
                 let mut below = Node::new(Value::Table(Table::default()), place.clone());
