@@ -8,6 +8,7 @@ use super::output::Output;
 use super::progress::Line;
 use super::solving::Solving;
 use super::terminal::Terminal;
+use super::under::Under;
 use super::{Exit, input, interrupt, solve, values};
 use crate::explain::cut::{Cut, CutSettings, cut};
 use crate::pipeline::Watch;
@@ -25,6 +26,8 @@ use crate::report::cuts::{Cuts, Level, Verdict, render, render_json};
 pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
+    #[command(flatten)]
+    under: Under,
     /// By how much: levels such as `-5%`, or `-1%..-10%/1%` for every one per cent between, separated by
     /// commas
     #[arg(long, value_name = "LEVELS", default_value = "-1%..-5%/1%", value_delimiter = ',', value_parser = values::levels, allow_hyphen_values = true)]
@@ -61,7 +64,7 @@ enum CutFormat {
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let output = Output::prepare(arguments.output.as_deref())?;
     let stop = interrupt::listen(terminal)?;
-    let Some(input) = input::read(&arguments.instance, terminal) else {
+    let Some(input) = input::read(&arguments.instance, &arguments.under, terminal) else {
         return Ok(Exit::Input);
     };
     output.spare(&input.reading.files)?;
@@ -89,7 +92,11 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
             Ok(exit_of(&cuts, stop.is_asked()))
         }
         Cut::NoPlan => {
-            let why = format!("`skillmix why {}` says why", arguments.instance.display());
+            let why = format!(
+                "`skillmix why {}{}` says why",
+                arguments.instance.display(),
+                arguments.under.option()
+            );
             terminal.outcome(
                 "S001",
                 "without any cut no plan exists (proved), so there is nothing to cut",

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum, value_parser};
 use super::output::Output;
 use super::progress::Line;
 use super::terminal::Terminal;
+use super::under::Under;
 use super::{Exit, input, interrupt, solve, values};
 use crate::diagnostics::Diagnostic;
 use crate::document::Document;
@@ -37,6 +38,8 @@ use crate::sweep::{At, How, Stopped, instance_at, mend, run as run_sweep};
 pub struct Arguments {
     /// The instance, a TOML file
     instance: PathBuf,
+    #[command(flatten)]
+    under: Under,
     /// What is varied, and over what: `budget=80%..120%/2%`, `care.roles.pwp.leaving_per_year=0.1,0.25`;
     /// once or twice
     #[arg(long, value_name = "QUANTITY=RANGE", required = true)]
@@ -150,7 +153,7 @@ impl Points<'_> {
 pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     let output = Output::prepare(arguments.output.as_deref())?;
     let stop = interrupt::listen(terminal)?;
-    let Some(input) = input::read(&arguments.instance, terminal) else {
+    let Some(input) = input::read(&arguments.instance, &arguments.under, terminal) else {
         return Ok(Exit::Input);
     };
     output.spare(&input.reading.files)?;
@@ -174,7 +177,7 @@ pub fn run(arguments: &Arguments, terminal: Terminal) -> anyhow::Result<Exit> {
     }
     let how = how(arguments, instance);
     let manifest = Manifest::new(instance, &how.options, format!("HiGHS {}", version()));
-    let header = header(instance, &grid, &how, &manifest);
+    let header = header((instance, &arguments.under), &grid, &how, &manifest);
     if is_same_file(arguments.output.as_deref(), arguments.results.as_deref()) {
         let help = "name two files";
         terminal.error("the answer and the results cannot be one file", &[help]);
@@ -308,7 +311,12 @@ fn threads(asked: Option<u32>) -> usize {
     asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
-fn header(instance: &Instance, grid: &Grid, how: &How, manifest: &Manifest) -> Header {
+fn header(
+    (instance, under): (&Instance, &Under),
+    grid: &Grid,
+    how: &How,
+    manifest: &Manifest,
+) -> Header {
     let inputs = manifest.inputs.iter().map(|input| Input {
         path: input.path.clone(),
         sha256: input.sha256.clone(),
@@ -323,7 +331,7 @@ fn header(instance: &Instance, grid: &Grid, how: &How, manifest: &Manifest) -> H
         solver_version: manifest.solver_version.clone(),
         instance: instance.name.clone(),
         inputs: inputs.collect(),
-        scenario: None,
+        scenario: under.scenario.as_ref().map(ToString::to_string),
         vary: vary.collect(),
         points: grid.size(),
         relaxed: how.relaxed,
@@ -368,7 +376,7 @@ fn sweep(
     });
     Sweep {
         instance: instance.name.clone(),
-        scenario: None,
+        scenario: arguments.under.scenario.as_ref().map(ToString::to_string),
         axes: axes.collect(),
         against: match arguments.against {
             AgainstFigure::Cost => Against::Cost,
