@@ -100,7 +100,7 @@ fn costs(comparison: &Comparison) -> String {
     }
     let labels = comparison.sides.iter().enumerate();
     let mut text: String = labels
-        .map(|(place, side)| paragraph(&format!("{}  {}", letter(place), clean(&side.label))))
+        .map(|(place, side)| paragraph(&format!("{}: {}", letter(place), clean(&side.label))))
         .collect();
     text.push('\n');
     text.push_str(&grid.render());

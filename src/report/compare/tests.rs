@@ -38,8 +38,8 @@ fn what_differs_stands_side_by_side_with_the_cost_first() {
     let sides = vec![side("a.toml", 0.0), side("a.toml:cut-5", -100_000.0)];
     let text = table(&Comparison::new(sides, vec![Vec::new()]));
     insta::assert_snapshot!(text, @r##"
-    A  a.toml
-    B  a.toml:cut-5
+    A: a.toml
+    B: a.toml:cut-5
 
     Compared    £ a year           against A  how good
     ────────────────────────────────────────────────────────────────

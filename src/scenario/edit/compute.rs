@@ -152,7 +152,12 @@ pub(super) fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < LARGEST).then_some(number as i64)
 }
 
-/// To fifteen digits, so that 5,000 × 1.1 is 5,500 and not 5,500.000000000001, as by hand.
+/// A number as by hand, where it is one that people would write: 5,000 × 1.1 is 5,500 and not
+/// 5,500.000000000001. Others keep every digit, so that three thirds make a whole.
 pub(super) fn rounded(number: f64) -> f64 {
-    format!("{number:.14e}").parse().unwrap_or(number)
+    let to = |digits: usize| format!("{number:.digits$e}").parse::<f64>().ok();
+    match (to(14), to(11)) {
+        (Some(near), Some(short)) if near.total_cmp(&short).is_eq() => near,
+        _ => number,
+    }
 }
