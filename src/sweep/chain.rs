@@ -304,7 +304,7 @@ impl<'a> Chain<'a> {
         let loaded = self.loaded.as_mut()?;
         loaded.seek(formulation.objectives.clone());
         if let Some(from) = from {
-            let _ = loaded.begin_at(from);
+            loaded.begin_at(from);
         }
         match loaded.solve_around(plan) {
             Ok(Outcome::Optimal(solved) | Outcome::WithinGap(solved)) => {
@@ -412,7 +412,7 @@ pub(super) fn solve_from(
     loaded.seek(sought);
     if let Some(from) = from {
         // Where it is of other rows or columns, it is no place to begin from.
-        let _ = loaded.begin_at(from);
+        loaded.begin_at(from);
     }
     loaded.solve(true, None).ok()
 }
