@@ -288,13 +288,27 @@ fn loses(instance: &Instance, lost: &Lost) -> String {
     );
     if let (Some(from), Some(to)) = (lost.when.first(), lost.when.last()) {
         let _ = match lost.when.len() {
-            1 => write!(text, ", in {from}"),
-            few if few <= TIMES => write!(text, " at worst, in {}", lost.when.join(", ")),
-            many => write!(text, " at worst, {many} times between {from} and {to}"),
+            1 => write!(text, ", in {}", time(from)),
+            few if few <= TIMES => {
+                let times: Vec<String> = lost.when.iter().map(|when| time(when)).collect();
+                write!(text, " at worst, in {}", times.join(", "))
+            }
+            many => write!(
+                text,
+                " at worst, {many} times between {} and {}",
+                time(from),
+                time(to)
+            ),
         };
     }
     text.push('.');
     text
+}
+
+/// A month in words; financial years as they are.
+fn time(when: &str) -> String {
+    when.parse()
+        .map_or_else(|_| when.to_owned(), crate::report::dates::month)
 }
 
 fn fairness(instance: &Instance, left: &Left, fair: &Fair) -> String {
