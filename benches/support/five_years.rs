@@ -20,6 +20,8 @@ pub fn written(folder: &Path, services: usize) -> anyhow::Result<PathBuf> {
     let (supply, _) = supply
         .split_once("\n[expected]")
         .context("what is expected")?;
+    // Its scenarios speak of a service that bears another name here.
+    let supply = supply.split("\n[scenario.").next().unwrap_or(supply);
     let (_, now) = service.split_once("staff_now_wte = {").context("staff")?;
     let (now, _) = now.split_once('}').context("staff")?;
     let staffed = service.replacen(now, &format!("{now}, senior-pwp = 12, senior-hit = 20 "), 1);
