@@ -5,12 +5,13 @@
 use std::path::Path;
 
 use skillmix::explain::cut::{Cut, CutSettings, cut};
-use skillmix::instance::{Instance, Scoped};
+use skillmix::ids::ServiceId;
+use skillmix::instance::{Enforcement, Instance, Scoped};
 use skillmix::pipeline::{NotHeld, Watch, best};
 use skillmix::reading::read_instance;
 use skillmix::report::cuts::{BudgetCut, Cuts, Level};
 use skillmix::solver::Options;
-use skillmix::units::GbpPerYear;
+use skillmix::units::{GbpPerPerson, GbpPerYear};
 
 fn read(path: &str) -> Instance {
     read_instance(Path::new(path)).instance.unwrap()
@@ -103,4 +104,42 @@ fn the_same_cuts_are_told_whatever_the_order_they_are_asked_in() {
     let one = cuts(&tiny, &[-0.02, -0.05], false);
     let other = cuts(&tiny, &[-0.05, -0.02, -0.05], false);
     assert_eq!(one, other);
+}
+
+/// The tiny service twice; a person short weighs more at the first, so that the second loses first.
+fn two_with_soft_standards() -> Instance {
+    let mut instance = read("instances/tiny.toml");
+    let mut other = instance.services[0].clone();
+    other.id = ServiceId::new("other");
+    instance.services.push(other);
+    for (service, price) in instance.services.iter_mut().zip([100.0, 90.0]) {
+        for standard in service.care.standards.values_mut() {
+            standard.enforcement = Enforcement::Soft;
+            standard.shortfall_price = GbpPerPerson::new(price);
+        }
+    }
+    instance
+}
+
+#[test]
+fn the_fairest_plan_spares_the_worst_off_at_the_cost_of_the_others() {
+    let cuts = cuts(&two_with_soft_standards(), &[-0.08], true);
+    let left = cuts.levels[1].plan().unwrap();
+    let fair = left.fair.as_ref().expect("two services lose something");
+    let ((usual, fairest), (least, more)) = (fair.worst_off, fair.shortfall);
+    assert!(fairest < usual - 0.01, "{usual} {fairest}");
+    assert!(more > least + 1.0, "{least} {more}");
+    let of = |service: &(String, f64, f64)| (service.1, service.2);
+    let people: Vec<(f64, f64)> = fair.by_service.iter().map(of).collect();
+    let spread = |one: f64, other: f64| (one - other).abs();
+    assert!(
+        spread(people[0].1, people[1].1) < spread(people[0].0, people[1].0),
+        "{people:?}"
+    );
+}
+
+#[test]
+fn one_service_has_no_fairest_plan() {
+    let cuts = cuts(&read("instances/tiny.toml"), &[-0.05], true);
+    assert!(cuts.levels[1].plan().unwrap().fair.is_none());
 }
