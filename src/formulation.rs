@@ -151,6 +151,32 @@ impl Formulation {
         self
     }
 
+    /// Whether values, one a column, keep every row and bound to a linear programme's tolerance; what
+    /// must be whole is not looked at.
+    #[must_use]
+    pub fn is_kept_by(&self, values: &[f64]) -> bool {
+        /// Of a row's largest term, at least 1.
+        const TOLERANCE: f64 = 1e-9;
+        if values.len() != self.columns.len() {
+            return false;
+        }
+        let rows = self.rows.values().all(|row| {
+            let (mut sum, mut size) = (0.0, 1.0_f64);
+            for &(column, coefficient) in &row.terms {
+                let term = coefficient * values.get(column.0).copied().unwrap_or(f64::NAN);
+                sum += term;
+                size = size.max(term.abs());
+            }
+            let room = TOLERANCE * size;
+            sum >= row.lower - room && sum <= row.upper + room
+        });
+        let mut columns = self.columns.values().zip(values);
+        rows && columns.all(|(column, value)| {
+            let room = TOLERANCE * value.abs().max(1.0);
+            *value >= column.lower - room && *value <= column.upper + room
+        })
+    }
+
     /// How many entries of the matrix are not zero.
     #[must_use]
     pub fn nonzeros(&self) -> usize {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 pub use held::{Held, NotHeld, best, held};
 
-pub(crate) use late::soften;
+pub(crate) use late::missing_least;
 use search::{Found, NotFound, again, examine};
 pub(crate) use turnover::with_fewer_leavers;
 use worth::worth_of_roles;

@@ -127,14 +127,7 @@ pub fn read_instance_from(path: &Path, change: Change<'_>) -> Reading {
     let whole = found.is_empty();
     scenarios::check(&document, &schemas, &mut found);
     change(&mut document, &mut found);
-    let instance = check(&document, &schemas, whole, &mut found);
-    let sound = !found.iter().any(Diagnostic::is_error);
-    Reading {
-        instance: instance.filter(|_| sound),
-        diagnostics: in_file_order(found),
-        files: document.files.clone(),
-        document: Some(document),
-    }
+    read_document(document, &schemas, whole, found)
 }
 
 /// The instance that a document becomes by a change, with everything that was found on the way. The
@@ -148,7 +141,17 @@ pub fn changed(document: &Document, change: Change<'_>) -> Reading {
         care: care_model_schema(),
     };
     change(&mut document, &mut found);
-    let instance = check(&document, &schemas, true, &mut found);
+    read_document(document, &schemas, true, found)
+}
+
+/// What a document says, with what was found before.
+fn read_document(
+    document: Document,
+    schemas: &Schemas,
+    whole: bool,
+    mut found: Vec<Diagnostic>,
+) -> Reading {
+    let instance = check(&document, schemas, whole, &mut found);
     let sound = !found.iter().any(Diagnostic::is_error);
     Reading {
         instance: instance.filter(|_| sound),

@@ -54,7 +54,7 @@ pub fn duration(text: &str) -> Result<Duration, String> {
 pub struct Levels(pub Vec<f64>);
 
 /// Most levels that a range may come to.
-const MOST_LEVELS: usize = 1000;
+const MOST_LEVELS: f64 = 1000.0;
 
 /// Reads levels: one (`-5%`, `-0.05`), or a range with its step (`-1%..-10%/1%`).
 pub fn levels(text: &str) -> Result<Levels, String> {
@@ -70,7 +70,7 @@ pub fn levels(text: &str) -> Result<Levels, String> {
         return Err("the step must be at least 0.0001 %".to_owned());
     }
     let count = ((to - from).abs() / step + 1e-6).floor();
-    if count >= 1000.0 {
+    if count >= MOST_LEVELS {
         return Err(format!(
             "that is more than {MOST_LEVELS} levels: take a larger step, or a shorter range"
         ));

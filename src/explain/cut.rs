@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::audit::Audit;
 use crate::ids::{BudgetId, Id};
 use crate::instance::{Instance, Objective, Scoped};
-use crate::pipeline::{Conclusion, Fault, Settings, Watch, run, soften};
+use crate::pipeline::{Conclusion, Fault, Settings, Watch, missing_least, run};
 use crate::report::Answer;
 use crate::report::cuts::{Breaking, BudgetCut, Budgeted, Cuts, Fair, Left, Level, Verdict};
 use crate::report::difference::between;
@@ -185,19 +185,9 @@ impl Looking<'_> {
                 Ok(Found::Plan(answer, given_up))
             }
             Conclusion::NoPlan | Conclusion::OutOfReach(_) => {
-                let mut softened = instance.clone();
-                if !soften(&mut softened) {
+                let Some(softened) = missing_least(instance) else {
                     return Ok(Found::None);
-                }
-                softened.objectives = std::iter::once(Objective::LeastShortfall)
-                    .chain(
-                        instance
-                            .objectives
-                            .iter()
-                            .copied()
-                            .filter(|other| *other != Objective::LeastShortfall),
-                    )
-                    .collect();
+                };
                 match run(&softened, &settings(), self.watch) {
                     Conclusion::Answered(answer) => Ok(Found::Plan(answer, true)),
                     Conclusion::NoPlan | Conclusion::OutOfReach(_) => Ok(Found::None),
@@ -308,10 +298,9 @@ impl Looking<'_> {
         if short.is_empty() || instance.services.len() < 2 || self.is_over() {
             return None;
         }
-        let mut instance = with_budgets(instance, change);
-        if given_up {
-            soften(&mut instance);
-        }
+        let cut = with_budgets(instance, change);
+        let softened = given_up.then(|| missing_least(&cut)).flatten();
+        let instance = softened.unwrap_or(cut);
         let rest = |first: &[Objective]| {
             let others = instance.objectives.iter().copied();
             let others = others.filter(|other| !first.contains(other));

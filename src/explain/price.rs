@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use change::{Change, Fall};
-use problem::{Answer, Cost, Halt, Point, Problem, has_shortfalls, keeps};
+use problem::{Answer, Cost, Halt, Point, Problem, has_shortfalls};
 use steps::{Sought, has_times, role_given, sought};
 pub use told::after;
 use told::{NONE_GBP, between, by_unit, most_at, price_of};
@@ -419,7 +419,7 @@ impl Pricing<'_> {
             return Ok(Worth::NotSettled);
         };
         let next = problem.prepared(stepped);
-        let still = keeps(&next, &base.values);
+        let still = next.is_kept_by(&base.values);
         let answer = if sought.eases == Some(false) && still {
             // Where less is allowed, a plan that is still allowed is as good as it was.
             Answer::Plan(base.clone())

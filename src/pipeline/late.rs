@@ -161,6 +161,11 @@ pub(super) fn solve_late(
 /// is sought; none for a steady year, or where no service has a hard standard.
 fn softened(instance: &Instance) -> Option<Instance> {
     instance.horizon()?;
+    missing_least(instance)
+}
+
+/// The same of a steady year too.
+pub(crate) fn missing_least(instance: &Instance) -> Option<Instance> {
     let mut softened = instance.clone();
     if !soften(&mut softened) {
         return None;
@@ -174,7 +179,7 @@ fn softened(instance: &Instance) -> Option<Instance> {
 
 /// Makes hard standards soft, at a price above that of those which are soft already; whether there
 /// was any.
-pub(crate) fn soften(instance: &mut Instance) -> bool {
+fn soften(instance: &mut Instance) -> bool {
     let standards = || {
         instance
             .services

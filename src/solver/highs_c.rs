@@ -15,6 +15,8 @@
     reason = "HiGHS's bounds, names, starts and callbacks exist in its C interface alone"
 )]
 
+mod held;
+
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -24,26 +26,11 @@ use highs_sys::{HighsCallbackDataIn, HighsCallbackDataOut, HighsInt};
 use super::error::SolverError;
 use super::status::ModelStatus;
 use super::watch::{Moment, Watch};
+pub(super) use held::{Basis, Point};
 
 /// A model inside HiGHS.
 pub(super) struct Instance {
     model: highs::Model,
-}
-
-/// The answer that HiGHS holds, in its own order.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Point {
-    pub(super) columns: Vec<f64>,
-    /// Duals of columns and rows; zeros unless a linear programme was solved.
-    pub(super) column_duals: Vec<f64>,
-    pub(super) row_duals: Vec<f64>,
-}
-
-/// Which columns and rows a linear programme's answer stands on, in HiGHS's own numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Basis {
-    columns: Vec<HighsInt>,
-    rows: Vec<HighsInt>,
 }
 
 /// Fails when HiGHS returned an error; a warning is none (a time limit gives one).
@@ -206,11 +193,7 @@ impl Instance {
 
     /// The answer that HiGHS holds.
     pub(super) fn point(&self) -> Result<Point, SolverError> {
-        let mut point = Point {
-            columns: vec![0.0; self.columns()],
-            column_duals: vec![0.0; self.columns()],
-            row_duals: vec![0.0; self.rows()],
-        };
+        let mut point = Point::for_a(self);
         let mut row_values = vec![0.0; self.rows()];
         // SAFETY: the four arrays have HiGHS's own counts of columns and rows, which is what it
         // writes where it has values, and nothing where it has none.
@@ -328,10 +311,7 @@ impl Instance {
 
     /// The basis that HiGHS holds; none where it holds no valid one.
     pub(super) fn basis(&self) -> Option<Basis> {
-        let mut basis = Basis {
-            columns: vec![0; self.columns()],
-            rows: vec![0; self.rows()],
-        };
+        let mut basis = Basis::for_a(self);
         // SAFETY: both arrays have HiGHS's own counts; without a valid basis it writes nothing and
         // says so.
         let status = unsafe {
@@ -344,22 +324,9 @@ impl Instance {
         (status == highs_sys::STATUS_OK).then_some(basis)
     }
 
-    /// Whether a basis is one of so many columns and rows.
-    pub(super) fn fits(&self, basis: &Basis) -> bool {
-        basis.columns.len() == self.columns() && basis.rows.len() == self.rows()
-    }
-
     /// Lets the next run begin from a basis.
     pub(super) fn set_basis(&mut self, basis: &Basis) -> Result<(), SolverError> {
-        if !self.fits(basis) {
-            return Err(SolverError::Contradiction(format!(
-                "a basis of {} columns and {} rows for {} and {}",
-                basis.columns.len(),
-                basis.rows.len(),
-                self.columns(),
-                self.rows()
-            )));
-        }
+        basis.expect_to_fit(self)?;
         // SAFETY: both arrays have HiGHS's own counts, and it copies them.
         let status = unsafe {
             highs_sys::Highs_setBasis(self.mut_ptr(), basis.columns.as_ptr(), basis.rows.as_ptr())
@@ -530,81 +497,4 @@ unsafe extern "C" fn call_back(
 }
 
 #[cfg(test)]
-mod tests {
-    use highs::{RowProblem, Sense};
-
-    use super::super::watch::Clock;
-    use super::super::{Control, Limit};
-    use super::*;
-
-    /// Three whole things of which two must be taken.
-    fn two_of_three() -> Instance {
-        let mut problem = RowProblem::default();
-        let things: Vec<_> = [3.0, 5.0, 4.0]
-            .iter()
-            .map(|&cost| problem.add_integer_column(cost, 0..1))
-            .collect();
-        problem.add_row(2..2, things.iter().map(|&thing| (thing, 1.0)));
-        Instance::new(problem.optimise(Sense::Minimise))
-    }
-
-    #[test]
-    fn a_start_is_a_plan_before_the_solver_has_done_anything() {
-        let mut instance = two_of_three();
-        instance.set_option("presolve", "off").unwrap();
-        instance.set_option("time_limit", 0.0).unwrap();
-        instance.set_start(&[1.0, 1.0, 0.0]).unwrap();
-        let control = Control::default();
-        let watch = Watch::new(Clock::start(None), &control, None, 3);
-        assert_eq!(instance.run(&watch).unwrap(), ModelStatus::TimeLimit);
-        assert_eq!(watch.limit(), Limit::Time);
-        assert!(instance.has_feasible_point());
-        assert_eq!(instance.point().unwrap().columns, [1.0, 1.0, 0.0]);
-    }
-
-    #[test]
-    fn an_option_that_highs_does_not_take_is_an_error() {
-        let mut instance = two_of_three();
-        assert!(instance.set_option("solver", "no-such-solver").is_err());
-        assert!(instance.set_option("mip_rel_gap", -1.0).is_err());
-        assert!(instance.set_option("no_such_option", true).is_err());
-    }
-
-    #[test]
-    fn arrays_of_the_wrong_length_never_reach_highs() {
-        let mut instance = two_of_three();
-        assert!(instance.set_costs(&[1.0]).is_err());
-        assert!(instance.set_bounds(&[0.0; 3], &[1.0; 4]).is_err());
-        assert!(instance.set_start(&[]).is_err());
-        assert!(instance.add_row(0.0, 1.0, &[(3, 1.0)]).is_err());
-        assert!(instance.set_row_bounds(1, 0.0, 1.0).is_err());
-    }
-
-    #[test]
-    fn a_name_that_an_lp_file_cannot_carry_is_an_error_and_not_replaced() {
-        let mut instance = two_of_three();
-        let columns = ["a-b", "c", "d"].map(str::to_owned);
-        instance.set_names(&columns, &["row".to_owned()]).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(
-            instance.write(&folder.path().join("model.lp")),
-            Err(SolverError::Name(_))
-        ));
-        assert!(instance.write(&folder.path().join("model.mps")).is_ok());
-    }
-
-    #[test]
-    fn the_watch_is_forgotten_when_the_run_is_over() {
-        let mut instance = two_of_three();
-        let control = Control::default();
-        let mut runs = Vec::new();
-        for _ in 0..2 {
-            let watch = Watch::new(Clock::start(None), &control, None, 3);
-            runs.push(instance.run(&watch).unwrap());
-            instance.forget_answer().unwrap();
-        }
-        assert_eq!(runs, [ModelStatus::Optimal; 2]);
-        assert_eq!(instance.whole_columns(), 3);
-        assert_eq!(instance.nonzeros(), 3);
-    }
-}
+mod tests;

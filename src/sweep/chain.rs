@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::How;
 use super::home::Home;
-use super::nested::{contains, keeps};
+use super::nested::contains;
 use super::proof::{ABSOLUTE, Candidate, active, bound_of, higher, improved, in_order};
 use crate::diagnostics::Diagnostic;
 use crate::formulation::{ColumnId, Formulation, ObjectiveTerms, formulate};
@@ -298,7 +298,7 @@ impl<'a> Chain<'a> {
         from: Option<&Beginning>,
     ) -> Option<Candidate> {
         let plan = plan.filter(|plan| plan.len() == formulation.columns.len())?;
-        if keeps(formulation, plan) {
+        if formulation.is_kept_by(plan) {
             return Some(Candidate::of(plan.to_vec(), sought));
         }
         let loaded = self.loaded.as_mut()?;

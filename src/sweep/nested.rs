@@ -23,28 +23,6 @@ pub(super) fn contains(outer: &Formulation, inner: &Formulation) -> bool {
         })
 }
 
-/// Whether values keep every row and bound, to a linear programme's tolerance.
-pub(super) fn keeps(formulation: &Formulation, values: &[f64]) -> bool {
-    /// Of a row's largest term, at least 1.
-    const TOLERANCE: f64 = 1e-9;
-    let rows = formulation.rows.values().all(|row| {
-        let (mut sum, mut size) = (0.0, 1.0_f64);
-        for &(column, coefficient) in &row.terms {
-            let term = coefficient * values.get(column.0).copied().unwrap_or(f64::NAN);
-            sum += term;
-            size = size.max(term.abs());
-        }
-        let room = TOLERANCE * size;
-        sum >= row.lower - room && sum <= row.upper + room
-    });
-    let mut columns = formulation.columns.values().zip(values);
-    rows && values.len() == formulation.columns.len()
-        && columns.all(|(column, value)| {
-            let room = TOLERANCE * value.abs().max(1.0);
-            *value >= column.lower - room && *value <= column.upper + room
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,7 +53,7 @@ mod tests {
         let (small, large) = (with_budget(5.0), with_budget(6.0));
         assert!(contains(&large, &small) && contains(&small, &small));
         assert!(!contains(&small, &large));
-        assert!(keeps(&small, &[5.0]) && !keeps(&small, &[5.1]) && !keeps(&small, &[]));
+        assert!(small.is_kept_by(&[5.0]) && !small.is_kept_by(&[5.1]) && !small.is_kept_by(&[]));
     }
 
     #[test]

@@ -362,24 +362,3 @@ fn cost_of(outcome: Outcome) -> Answer {
         }
     }
 }
-
-/// Whether values keep every row and bound, to a linear programme's tolerance.
-pub(super) fn keeps(formulation: &Formulation, values: &[f64]) -> bool {
-    /// Of a row's largest term, at least 1.
-    const TOLERANCE: f64 = 1e-9;
-    let rows = formulation.rows.values().all(|row| {
-        let (mut sum, mut size) = (0.0, 1.0_f64);
-        for &(column, coefficient) in &row.terms {
-            let term = coefficient * values.get(column.0).copied().unwrap_or(f64::NAN);
-            sum += term;
-            size = size.max(term.abs());
-        }
-        let room = TOLERANCE * size;
-        sum >= row.lower - room && sum <= row.upper + room
-    });
-    let columns = formulation.columns.values().zip(values);
-    rows && columns.into_iter().all(|(column, value)| {
-        let room = TOLERANCE * value.abs().max(1.0);
-        *value >= column.lower - room && *value <= column.upper + room
-    })
-}

@@ -65,7 +65,7 @@ impl Session<'_> {
             return Ok(Neared::NoNeighbour);
         };
         if !self.is_home {
-            if !self.instance.fits(&home.basis) {
+            if !home.basis.fits(&self.instance) {
                 return Ok(Neared::NoNeighbour);
             }
             self.instance.set_basis(&home.basis)?;
